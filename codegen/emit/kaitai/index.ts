@@ -1,0 +1,157 @@
+/**
+ * The model to a plain .ksy: a stream of packets, for kaitai-struct-compiler, the Kaitai Web IDE, and as an
+ * oracle in the tests. What Kaitai has no word for is lowered: `reserved` to a plain field, a packet's name to
+ * a type, packet ids to an enum that the body's type is switched on.
+ */
+
+import { stringify } from 'yaml'
+import { type Field, type Literal, type Protocol, type Struct, typeName } from '../../model/model.js'
+import { snake } from '../../model/names.js'
+import type { SpecFile } from '../../spec/spec-file.js'
+import { banner, type Files } from '../text.js'
+
+type Yaml = string | number | bigint | boolean | Yaml[] | { [key: string]: Yaml | undefined }
+
+const PACKET_ID = 'packet_id'
+const PACKET = 'packet'
+
+export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
+  const { header } = protocol
+  const wire = protocol.packets.filter(({ from }) => from !== 'internal')
+  const seqs = originals(file)
+  const ksy: Yaml = {
+    meta: {
+      id: snake(protocol.name),
+      title: protocol.title,
+      'ks-version': '0.11',
+      endian: file.meta?.endian ?? 'le',
+      'bit-endian': file.meta?.['bit-endian'],
+      encoding: file.meta?.encoding,
+    },
+    doc: protocol.doc,
+    seq: [{ id: 'packets', type: PACKET, repeat: 'eos' }],
+    types: {
+      [PACKET]: {
+        doc: header.struct.doc,
+        seq: [
+          ...lowerSeq(header.struct, seqs.header).map((attribute, i) => {
+            const field = header.struct.fields[i]
+            if (field === header.packetId) return { ...attribute, enum: PACKET_ID }
+            return field === header.frameLength ? { ...attribute, valid: { min: header.size } } : attribute
+          }),
+          {
+            id: 'body',
+            size: `${header.frameLength.name.spec} - ${header.size}`,
+            type: {
+              'switch-on': header.packetId.name.spec,
+              cases: Object.fromEntries(
+                wire.map(({ name }) => [`${PACKET_ID}::${snake(name)}`, snake(name)]),
+              ),
+            },
+          },
+        ],
+      },
+      ...Object.fromEntries(
+        protocol.types.map((struct) => [snake(struct.name), lowerStruct(struct, seqs.types(struct))]),
+      ),
+      ...Object.fromEntries(
+        wire.map(({ name, body }) => [snake(name), lowerStruct(body, seqs.packets(body))]),
+      ),
+    },
+    enums: {
+      [PACKET_ID]: Object.fromEntries(
+        wire.map(({ id, name, doc }) => [id, { id: snake(name), '-orig-id': name.spec, doc }]),
+      ),
+      ...Object.fromEntries(
+        protocol.enums.map(({ name, entries }) => [
+          snake(name),
+          Object.fromEntries(
+            entries.map((entry) => [
+              entry.value,
+              { id: snake(entry.name), '-orig-id': entry.name.spec, doc: entry.doc },
+            ]),
+          ),
+        ]),
+      ),
+    },
+  }
+  const text = stringify(ksy, { lineWidth: 110 })
+  return new Map([[`${snake(protocol.name)}.ksy`, `# ${banner(protocol.file)}\n${text}`]])
+}
+
+type Attributes = readonly Readonly<Record<string, unknown>>[]
+
+/** The attributes as they were written: their expressions are Kaitai's already. */
+function originals(file: SpecFile) {
+  const list = (seq: readonly object[] | undefined): Attributes =>
+    (seq ?? []).map((attribute) => ({ ...attribute }))
+  return {
+    header: list(file.header?.seq),
+    types: (struct: Struct): Attributes => list(file.types?.[struct.name.spec]?.seq),
+    packets: (struct: Struct): Attributes => list(file.packets?.[struct.name.spec]?.seq),
+  }
+}
+
+function lowerStruct(struct: Struct, seq: Attributes): Yaml {
+  return {
+    doc: struct.doc,
+    ...(struct.name.spec.startsWith('k') ? { '-orig-id': struct.name.spec } : {}),
+    seq: lowerSeq(struct, seq),
+  }
+}
+
+function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | undefined }[] {
+  return struct.fields.map((field, i) => {
+    const original = seq[i] ?? {}
+    const value = (key: string): Yaml | undefined => plain(original[key])
+    const { shape } = field
+    return {
+      id: field.name.spec,
+      type:
+        shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits'
+          ? lowerType(field, original.type)
+          : value('type'),
+      contents: value('contents'),
+      size: value('size'),
+      'size-eos': value('size-eos'),
+      encoding: value('encoding'),
+      terminator: value('terminator'),
+      'pad-right': value('pad-right'),
+      enum: value('enum'),
+      repeat: value('repeat'),
+      'repeat-expr': value('repeat-expr'),
+      if: value('if'),
+      valid: lowerValid(field),
+      doc: field.doc,
+    }
+  })
+}
+
+function lowerType(field: Field, written: unknown): Yaml {
+  if (typeof written === 'string') return written
+  const { shape } = field
+  return shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits' ? typeName(shape) : ''
+}
+
+/** Values are printed anew from the model, with all the digits of 64-bit integers. */
+function lowerValid(field: Field): Yaml | undefined {
+  const { role, valid, shape } = field
+  const literal = (value: Literal): Yaml => {
+    if (typeof value === 'string') return JSON.stringify(value)
+    const type = shape.kind === 'integer' || shape.kind === 'bits' ? shape.enum : undefined
+    const entry = type?.entries.find((entry) => BigInt(entry.value) === value)
+    return type && entry ? `${snake(type.name)}::${snake(entry.name)}` : value
+  }
+  if (role.kind === 'constant' && shape.kind !== 'contents') return { eq: literal(role.value) }
+  if (!valid) return undefined
+  if (valid.kind === 'any-of') return { 'any-of': valid.values.map(literal) }
+  return {
+    min: valid.min === undefined ? undefined : literal(valid.min),
+    max: valid.max === undefined ? undefined : literal(valid.max),
+  }
+}
+
+function plain(value: unknown): Yaml | undefined {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return Array.isArray(value) ? value.map(plain).filter((item) => item !== undefined) : undefined
+}

@@ -1,0 +1,180 @@
+/** Straight-line code that writes a structure. */
+
+import { type BitsShape, type Field, isWide, type Struct, typeName } from '../../model/model.js'
+import { indent } from '../text.js'
+import { isMeasured, printDerived, writerAccess } from './derived.js'
+import { printExpression, printLiteral, printNumber } from './expressions.js'
+import { type Module, quote } from './module.js'
+import { capital, local, property, runtime, typeModule, writeFunction } from './spelling.js'
+import { allowed, allowedText } from './valid.js'
+
+/** Lines that write every field; `at` is where the next one starts, in `bytes`. */
+export function printWrites(module: Module, struct: Struct): string[] {
+  return struct.fields.flatMap((field) => [
+    ...printDerived(module, struct, field),
+    ...(field.condition ? conditional(module, struct, field) : repeated(module, struct, field)),
+  ])
+}
+
+function conditional(module: Module, struct: Struct, field: Field): string[] {
+  if (!field.condition) return []
+  const condition = printExpression(module, field.condition, writerAccess)
+  if (field.role.kind !== 'value')
+    return [`if (${condition}) {`, ...indent(repeated(module, struct, field)), '}']
+  const value = `packet.${property(field)}`
+  const check = module.use('checkPresence', runtime('checks'))
+  return [
+    `${check}(${condition}, ${value}, ${where(struct, field)})`,
+    `if (${value} !== undefined) {`,
+    ...indent(repeated(module, struct, field)),
+    '}',
+  ]
+}
+
+function repeated(module: Module, struct: Struct, field: Field): string[] {
+  const value = writtenValue(field)
+  if (!field.repeat) return writeElement(module, struct, field, value)
+  const lines: string[] = []
+  if (field.repeat.until === 'count' && !isMeasured(struct, field)) {
+    const count = printNumber(module, field.repeat.count, writerAccess)
+    const check = module.use('checkWrite', runtime('checks'))
+    const expected = `\`\${${count}} elements\``
+    lines.push(
+      `${check}(${value}.length === ${count}, ${value}.length, ${expected}, ${where(struct, field)})`,
+    )
+  }
+  if (field.shape.kind !== 'struct') {
+    return [
+      ...lines,
+      `for (const item of ${value}) {`,
+      ...indent(writeElement(module, struct, field, 'item')),
+      '}',
+    ]
+  }
+  const within = module.use('within', runtime('errors'))
+  const index = `${local(field)}Index`
+  return [
+    ...lines,
+    `let ${index} = 0`,
+    'try {',
+    `  for (const item of ${value}) {`,
+    `    at = ${module.use(writeFunction(field.shape.struct), typeModule(field.shape.struct))}(item, bytes, at)`,
+    `    ${index}++`,
+    '  }',
+    '} catch (error) {',
+    `  throw ${within}(error, ${where(struct, field)}, ${index})`,
+    '}',
+  ]
+}
+
+/** What is written: the packet's, the derived one, or the constant. */
+function writtenValue(field: Field): string {
+  if (field.role.kind === 'constant') return printLiteral(field.role.value, field)
+  if (field.role.kind === 'frame') return field.role.of
+  return field.role.kind === 'derived' ? local(field) : `packet.${property(field)}`
+}
+
+function writeElement(module: Module, struct: Struct, field: Field, value: string): string[] {
+  const { shape } = field
+  const place = where(struct, field)
+  const lines: string[] = []
+  if (field.valid) {
+    const check = module.use('checkWrite', runtime('checks'))
+    lines.push(
+      `${check}(${allowed(field.valid, field, value)}, ${value}, ${quote(allowedText(field.valid))}, ${place})`,
+    )
+  }
+  switch (shape.kind) {
+    case 'integer':
+    case 'float': {
+      const write = module.use(`write${capital(typeName(shape))}`, runtime('numbers'))
+      const zero = shape.kind === 'integer' && isWide(shape) ? '0n' : '0'
+      return [
+        ...lines,
+        `at = ${write}(bytes, at, ${field.role.kind === 'reserved' ? zero : value}, ${place})`,
+      ]
+    }
+    case 'bits':
+      return [...lines, ...writeBits(module, struct, field, shape, value)]
+    case 'contents': {
+      const { bytes } = shape
+      if (bytes.length === 0) return []
+      return [`bytes.set([${bytes.join(', ')}], at)`, `at += ${bytes.length}`]
+    }
+    case 'struct': {
+      const write = module.use(writeFunction(shape.struct), typeModule(shape.struct))
+      const within = module.use('within', runtime('errors'))
+      return [
+        'try {',
+        `  at = ${write}(${value}, bytes, at)`,
+        '} catch (error) {',
+        `  throw ${within}(error, ${place})`,
+        '}',
+      ]
+    }
+    case 'text':
+    case 'bytes': {
+      const terminator = shape.terminator ?? -1
+      const text = shape.kind === 'text'
+      const encoding = text ? `, ${quote(shape.encoding)}` : ''
+      const [name, from] = text ? ['writeText', runtime('text')] : ['writeData', runtime('data')]
+      if (shape.extent.kind === 'size') {
+        const size = printNumber(module, shape.extent.size, writerAccess)
+        if (field.role.kind === 'reserved') return [`bytes.fill(0, at, at + ${size})`, `at += ${size}`]
+        const write = module.use(`${name}Field`, from)
+        return [
+          ...lines,
+          `at = ${write}(bytes, at, ${size}, ${value}${encoding}, ${terminator}, ${shape.pad ?? -1}, ${place})`,
+        ]
+      }
+      const write = module.use(name, from)
+      const begin = shape.pad === undefined ? [] : [`const ${local(field)}At = at`]
+      lines.push(...begin, `at = ${write}(bytes, at, ${value}${encoding}, ${terminator}, ${place})`)
+      if (terminator !== -1) lines.push(`bytes[at++] = ${terminator}`)
+      else if (shape.pad !== undefined) {
+        const fill = module.use('fillField', runtime('text'))
+        lines.push(`at = ${fill}(bytes, ${local(field)}At, at, at, -1, ${shape.pad}, ${place})`)
+      }
+      return lines
+    }
+  }
+}
+
+/** The first field of a group clears the group's bytes and moves past them. */
+function writeBits(module: Module, struct: Struct, field: Field, shape: BitsShape, value: string): string[] {
+  const lines: string[] = []
+  const group = groupLocal(struct, field)
+  if (shape.position === 0) {
+    lines.push(
+      `const ${group} = at`,
+      `bytes.fill(0, at, at + ${shape.groupBytes})`,
+      `at += ${shape.groupBytes}`,
+    )
+  }
+  if (field.role.kind === 'reserved') return lines
+  const place = where(struct, field)
+  const from = runtime('bits')
+  if (shape.flag) {
+    lines.push(
+      `${module.use('writeFlag', from)}(bytes, ${group}, ${shape.position}, '${shape.endian}', ${value}, ${place})`,
+    )
+    return lines
+  }
+  const write = module.use(isWide(shape) ? 'writeWideBits' : 'writeBits', from)
+  lines.push(
+    `${write}(bytes, ${group}, ${shape.position}, ${shape.width}, '${shape.endian}', ${value}, ${place})`,
+  )
+  return lines
+}
+
+/** Where the bit field's group starts: named after the group's first field. */
+export function groupLocal(struct: Struct, field: Field): string {
+  const until = struct.fields.slice(0, struct.fields.indexOf(field) + 1)
+  const first = until.findLast(({ shape }) => shape.kind === 'bits' && shape.position === 0)
+  return `${local(first ?? field)}Group`
+}
+
+/** Packet and field, the last arguments of every runtime function. */
+export function where(struct: Struct, field: Field): string {
+  return `${quote(struct.name.spec)}, ${quote(field.name.spec)}`
+}

@@ -1,0 +1,84 @@
+import type { Field, Protocol } from '../../model/model.js'
+import { sizeOfField } from '../../model/sizes.js'
+import { indent } from '../text.js'
+import { printFieldReads } from './decode.js'
+import { printWrites } from './encode.js'
+import { Module, quote } from './module.js'
+import { HEADER, local, runtime } from './spelling.js'
+
+/** The header that every packet starts with: written and checked whole, and its two meanings read one by one. */
+export function headerFile(protocol: Protocol): Module {
+  const { header } = protocol
+  const module = new Module(HEADER, protocol.file)
+  module.print(`/** Bytes. */`, `export const HEADER_SIZE = ${header.size}`, '')
+  module.print('/** The longest packet that the header can tell of, bytes, header included. */')
+  module.print(`export const MAX_FRAME = ${header.maxFrame}`, '')
+
+  module.print(
+    '/** Writes the header of a packet of `length` bytes. @throws EncodeError where the header cannot say so */',
+  )
+  module.print(
+    'export function writeHeader(bytes: Uint8Array, start: number, length: number, id: number): void {',
+    '  let at = start',
+  )
+  module.print(...indent(printWrites(module, header.struct)), '}', '')
+  printPeek(
+    module,
+    protocol,
+    'frameLengthAt',
+    header.frameLength,
+    'Bytes of the whole packet whose header starts at `at`.',
+  )
+  printPeek(
+    module,
+    protocol,
+    'packetIdAt',
+    header.packetId,
+    'The id of the packet whose header starts at `at`.',
+  )
+
+  const cursor = module.use('Cursor', runtime('cursor'))
+  const error = module.use('DecodeError', runtime('errors'))
+  const expect = (field: Field, expected: string): string[] => {
+    const found = local(field)
+    const message = `\`found \${${found}}, expected \${${expected}}\``
+    const place = `packet, ${quote(field.name.spec)}, ${offsetOf(protocol, field)}`
+    return [`if (${found} !== ${expected}) throw new ${error}(${place}, ${message})`]
+  }
+  module.print(
+    '/**',
+    ' * Opens a whole packet: past its header, with everything behind it to read.',
+    ' * @throws DecodeError where the header tells of another packet or another length',
+    ' */',
+    `export function openFrame(frame: Uint8Array, id: number, packet: string): ${cursor} {`,
+    '  if (frame.length < HEADER_SIZE) {',
+    `    throw new ${error}(packet, '', 0, \`found \${frame.length} bytes, expected \${HEADER_SIZE} or more\`)`,
+    '  }',
+    `  const cursor = new ${cursor}(frame, 0, 0, frame.length)`,
+    ...indent(printFieldReads(module, header.struct)),
+    ...indent(expect(header.frameLength, 'frame.length')),
+    ...indent(expect(header.packetId, 'id')),
+    '  return cursor',
+    '}',
+  )
+  return module
+}
+
+function printPeek(module: Module, protocol: Protocol, name: string, field: Field, doc: string): void {
+  const { shape } = field
+  if (shape.kind !== 'integer') return
+  const start = offsetOf(protocol, field)
+  const parts = Array.from({ length: shape.bytes }, (_, i) => {
+    const place = start + i === 0 ? 'at' : `at + ${start + i}`
+    const shift = 8 * (shape.endian === 'le' ? i : shape.bytes - 1 - i)
+    return shift === 0 ? `(bytes[${place}] ?? 0)` : `((bytes[${place}] ?? 0) << ${shift})`
+  })
+  const value = parts.join(' | ')
+  module.print(`/** ${doc} */`, `export function ${name}(bytes: Uint8Array, at: number): number {`)
+  module.print(`  return ${shape.bytes === 4 ? `(${value}) >>> 0` : value}`, '}', '')
+}
+
+function offsetOf(protocol: Protocol, field: Field): number {
+  const { fields } = protocol.header.struct
+  return fields.slice(0, fields.indexOf(field)).reduce((sum, before) => sum + sizeOfField(before).min, 0)
+}

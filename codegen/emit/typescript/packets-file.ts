@@ -1,0 +1,122 @@
+import type { Packet, Protocol } from '../../model/model.js'
+import { screaming } from '../../model/names.js'
+import { indent } from '../text.js'
+import { docComment, Module } from './module.js'
+import { PACKETS, SESSION } from './spelling.js'
+
+/** The states of a session, and which the first is. */
+export function sessionFile(protocol: Protocol): Module {
+  const module = new Module(SESSION, protocol.file)
+  const states = protocol.states.map((state) => `'${state}'`)
+  module.print('/** Where a session stands; it starts in the first. */')
+  module.print(`export const sessionStates = [${states.join(', ')}] as const`)
+  module.print('export type SessionState = (typeof sessionStates)[number]')
+  return module
+}
+
+/** Every packet's id, name, sender and lengths. */
+export function packetsFile(protocol: Protocol): Module {
+  const module = new Module(PACKETS, protocol.file)
+  const { packets } = protocol
+  module.print('export const PacketId = {')
+  for (const packet of packets) {
+    module.print(...indent(docComment(packet.doc)), `  ${screaming(packet.name)}: ${packet.id},`)
+  }
+  module.print('} as const', 'export type PacketId = (typeof PacketId)[keyof typeof PacketId]', '')
+  for (const from of ['client', 'server', 'internal'] as const) {
+    const ids = packets.filter((packet) => packet.from === from)
+    module.print(`/** ${whose[from]} */`, `export type ${pascalFrom[from]}PacketId =`)
+    module.print(
+      ...(ids.length === 0
+        ? ['  never']
+        : ids.map((packet) => `  | typeof PacketId.${screaming(packet.name)}`)),
+      '',
+    )
+  }
+
+  module.print(
+    '/** The lengths of a frame, bytes, header included; both ends included. */',
+    'export interface FrameLimits {',
+    '  readonly min: number',
+    '  readonly max: number',
+    '}',
+    '',
+  )
+  printLimits(module, protocol, 'client')
+  printLimits(module, protocol, 'server')
+
+  const foreign = packets.filter(({ from }) => from !== 'client')
+  module.print(
+    '/** Whether only the server itself may use the id: its packets, and those that never leave it. */',
+  )
+  module.print('export function isServerSideId(id: number): boolean {', '  switch (id) {')
+  module.print(...foreign.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
+  module.print(
+    ...(foreign.length > 0 ? ['      return true'] : []),
+    '    default:',
+    '      return false',
+    '  }',
+    '}',
+    '',
+  )
+
+  const clients = packets.filter(({ from }) => from === 'client')
+  module.print('/** Whether a client may send a packet of this id. */')
+  module.print('export function isClientPacketId(id: number): id is ClientPacketId {', '  switch (id) {')
+  module.print(...clients.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
+  module.print(
+    ...(clients.length > 0 ? ['      return true'] : []),
+    '    default:',
+    '      return false',
+    '  }',
+    '}',
+    '',
+  )
+
+  module.print('/** The name as the spec has it; undefined for an id that the spec does not know. */')
+  module.print('export function packetName(id: number): string | undefined {', '  switch (id) {')
+  for (const packet of packets) {
+    module.print(`    case PacketId.${screaming(packet.name)}:`, `      return '${packet.name.spec}'`)
+  }
+  module.print('    default:', '      return undefined', '  }', '}')
+  return module
+}
+
+const whose = {
+  client: 'What a client sends.',
+  server: 'What the server sends.',
+  internal: 'What never leaves the server.',
+}
+const pascalFrom = { client: 'Client', server: 'Server', internal: 'Internal' }
+
+/** `clientFrameLimits(id)`: whether the id is that side's, and how long its frames may be. */
+function printLimits(module: Module, protocol: Protocol, from: 'client' | 'server'): void {
+  const packets = protocol.packets.filter((packet) => packet.from === from)
+  const name = `${from}FrameLimits`
+  for (const packet of packets) {
+    const { min, max } = frameLimits(protocol, packet)
+    module.print(`const ${screaming(packet.name)}_FRAME: FrameLimits = { min: ${min}, max: ${max} }`)
+  }
+  module.print('', `/** The lengths that a packet of the ${from} can have; undefined for any other id. */`)
+  module.print(`export function ${name}(id: number): FrameLimits | undefined {`, '  switch (id) {')
+  for (const packet of packets) {
+    module.print(
+      `    case PacketId.${screaming(packet.name)}:`,
+      `      return ${screaming(packet.name)}_FRAME`,
+    )
+  }
+  module.print('    default:', '      return undefined', '  }', '}', '')
+  const max = Math.max(protocol.header.size, ...packets.map((packet) => frameLimits(protocol, packet).max))
+  module.print(
+    `/** The longest packet that the ${from} can send, bytes. */`,
+    `export const ${from.toUpperCase()}_MAX_FRAME = ${max}`,
+    '',
+  )
+}
+
+export function frameLimits(
+  { header }: Protocol,
+  { body }: Packet,
+): { readonly min: number; readonly max: number } {
+  return { min: header.size + body.size.min, max: Math.min(header.size + body.size.max, header.maxFrame) }
+}

@@ -1,0 +1,69 @@
+/** What `valid`, `if` and derived lengths demand of a packet. */
+
+import type { Cursor } from './cursor.js'
+import { EncodeError } from './errors.js'
+
+/** @throws EncodeError unless `ok` */
+export function checkWrite(
+  ok: boolean,
+  found: unknown,
+  expected: string,
+  packet: string,
+  field: string,
+): void {
+  if (!ok) throw new EncodeError(packet, field, `found ${show(found)}, expected ${expected}`)
+}
+
+/** @throws DecodeError unless `ok` */
+export function checkRead(
+  ok: boolean,
+  cursor: Cursor,
+  at: number,
+  found: unknown,
+  expected: string,
+  packet: string,
+  field: string,
+): void {
+  if (!ok) throw cursor.error(packet, field, `found ${show(found)}, expected ${expected}`, at)
+}
+
+/** A field that the spec's `if` leaves out of this packet was given, or one that it demands was not. */
+export function checkPresence(demanded: boolean, value: unknown, packet: string, field: string): void {
+  if (demanded === (value !== undefined)) return
+  const problem = demanded
+    ? 'found nothing, expected a value'
+    : 'found a value where the packet has no such field'
+  throw new EncodeError(packet, field, problem)
+}
+
+/** (length − offset) / scale, for a field that measures `of`. @throws EncodeError where that is no integer */
+export function derive(
+  length: number,
+  offset: number,
+  scale: number,
+  of: string,
+  packet: string,
+  field: string,
+): number {
+  const value = (length - offset) / scale
+  if (Number.isInteger(value)) return value
+  throw new EncodeError(packet, of, `found a length of ${length}, expected ${scale} × ${field} + ${offset}`)
+}
+
+/** Two fields share one length. @throws EncodeError where they are not of the same length */
+export function agree(
+  a: number,
+  b: number,
+  first: string,
+  second: string,
+  packet: string,
+  field: string,
+): void {
+  if (a === b) return
+  const problem = `found a length that makes ${field} ${b}, expected ${a} as for ${first}`
+  throw new EncodeError(packet, second, problem)
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}

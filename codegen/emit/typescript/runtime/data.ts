@@ -1,0 +1,74 @@
+/** Fields of plain bytes. */
+
+import type { Cursor } from './cursor.js'
+import { EncodeError } from './errors.js'
+import { fillField, hasTerminator, takeTerminated, valueEnd } from './text.js'
+
+/** Writes the value as it is. The caller has made sure that there is room. */
+export function writeData(
+  bytes: Uint8Array,
+  at: number,
+  value: Uint8Array,
+  barred: number,
+  packet: string,
+  field: string,
+): number {
+  if (barred !== -1 && value.includes(barred)) throw hasTerminator(barred, packet, field)
+  bytes.set(value, at)
+  return at + value.length
+}
+
+/** Writes the value into a field of `size` bytes; see writeTextField. */
+export function writeDataField(
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+  value: Uint8Array,
+  terminator: number,
+  pad: number,
+  packet: string,
+  field: string,
+): number {
+  const capacity = terminator === -1 ? size : size - 1
+  if (value.length > capacity)
+    throw new EncodeError(packet, field, `found ${value.length} bytes, expected at most ${capacity}`)
+  const end = writeData(bytes, at, value, terminator, packet, field)
+  return fillField(bytes, at, end, at + size, terminator, pad, packet, field)
+}
+
+/** A copy, so that the packet stays what it is when its buffer is used again. */
+export function readDataField(
+  cursor: Cursor,
+  size: number,
+  terminator: number,
+  pad: number,
+  packet: string,
+  field: string,
+): Uint8Array {
+  const at = cursor.take(size, packet, field)
+  return cursor.bytes.slice(at, valueEnd(cursor.bytes, at, at + size, terminator, pad))
+}
+
+export function readTerminatedData(
+  cursor: Cursor,
+  terminator: number,
+  packet: string,
+  field: string,
+): Uint8Array {
+  const at = cursor.at
+  return cursor.bytes.slice(at, takeTerminated(cursor, terminator, packet, field))
+}
+
+/** @throws DecodeError where the bytes are not exactly these */
+export function expectContents(
+  cursor: Cursor,
+  expected: readonly number[],
+  packet: string,
+  field: string,
+): void {
+  const at = cursor.take(expected.length, packet, field)
+  for (const [i, byte] of expected.entries()) {
+    const found = cursor.bytes[at + i] ?? 0
+    if (found !== byte) throw cursor.error(packet, field, `found byte ${found}, expected ${byte}`, at + i)
+  }
+}

@@ -1,0 +1,383 @@
+/** Integers and floats, in both byte orders. Writers return where the next field starts. */
+
+import type { Cursor } from './cursor.js'
+import { EncodeError } from './errors.js'
+
+/** Floats and 64-bit integers go through here: a typed view costs less than arithmetic on them. */
+const scratch = new DataView(new ArrayBuffer(8))
+const scratchBytes = new Uint8Array(scratch.buffer)
+
+function outOfRange(
+  value: unknown,
+  type: string,
+  min: string,
+  max: string,
+  packet: string,
+  field: string,
+): EncodeError {
+  return new EncodeError(
+    packet,
+    field,
+    `found ${String(value)}, expected an integer from ${min} to ${max} (${type})`,
+  )
+}
+
+function putScratch(bytes: Uint8Array, at: number, size: number): number {
+  for (let i = 0; i < size; i++) bytes[at + i] = scratchBytes[i] ?? 0
+  return at + size
+}
+
+function takeScratch(cursor: Cursor, size: number, packet: string, field: string): void {
+  const at = cursor.take(size, packet, field)
+  for (let i = 0; i < size; i++) scratchBytes[i] = cursor.bytes[at + i] ?? 0
+}
+
+export function writeU1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
+  if ((value & 0xff) !== value) throw outOfRange(value, 'u1', '0', '255', packet, field)
+  bytes[at] = value
+  return at + 1
+}
+
+export function readU1(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(1, packet, field)
+  return cursor.bytes[at] ?? 0
+}
+
+export function writeU2le(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if ((value & 0xffff) !== value) throw outOfRange(value, 'u2le', '0', '65535', packet, field)
+  bytes[at] = value
+  bytes[at + 1] = value >>> 8
+  return at + 2
+}
+
+export function readU2le(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(2, packet, field)
+  return (cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)
+}
+
+export function writeU2be(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if ((value & 0xffff) !== value) throw outOfRange(value, 'u2be', '0', '65535', packet, field)
+  bytes[at] = value >>> 8
+  bytes[at + 1] = value
+  return at + 2
+}
+
+export function readU2be(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(2, packet, field)
+  return (cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)
+}
+
+export function writeU4le(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if (value >>> 0 !== value) throw outOfRange(value, 'u4le', '0', '4294967295', packet, field)
+  bytes[at] = value
+  bytes[at + 1] = value >>> 8
+  bytes[at + 2] = value >>> 16
+  bytes[at + 3] = value >>> 24
+  return at + 4
+}
+
+export function readU4le(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(4, packet, field)
+  return (
+    ((cursor.bytes[at] ?? 0) |
+      ((cursor.bytes[at + 1] ?? 0) << 8) |
+      ((cursor.bytes[at + 2] ?? 0) << 16) |
+      ((cursor.bytes[at + 3] ?? 0) << 24)) >>>
+    0
+  )
+}
+
+export function writeU4be(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if (value >>> 0 !== value) throw outOfRange(value, 'u4be', '0', '4294967295', packet, field)
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
+  return at + 4
+}
+
+export function readU4be(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(4, packet, field)
+  return (
+    ((cursor.bytes[at + 3] ?? 0) |
+      ((cursor.bytes[at + 2] ?? 0) << 8) |
+      ((cursor.bytes[at + 1] ?? 0) << 16) |
+      ((cursor.bytes[at] ?? 0) << 24)) >>>
+    0
+  )
+}
+
+export function writeS1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
+  if ((value << 24) >> 24 !== value) throw outOfRange(value, 's1', '-128', '127', packet, field)
+  bytes[at] = value
+  return at + 1
+}
+
+export function readS1(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(1, packet, field)
+  return ((cursor.bytes[at] ?? 0) << 24) >> 24
+}
+
+export function writeS2le(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if ((value << 16) >> 16 !== value) throw outOfRange(value, 's2le', '-32768', '32767', packet, field)
+  bytes[at] = value
+  bytes[at + 1] = value >>> 8
+  return at + 2
+}
+
+export function readS2le(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(2, packet, field)
+  return (((cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)) << 16) >> 16
+}
+
+export function writeS2be(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if ((value << 16) >> 16 !== value) throw outOfRange(value, 's2be', '-32768', '32767', packet, field)
+  bytes[at] = value >>> 8
+  bytes[at + 1] = value
+  return at + 2
+}
+
+export function readS2be(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(2, packet, field)
+  return (((cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)) << 16) >> 16
+}
+
+export function writeS4le(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if ((value | 0) !== value) throw outOfRange(value, 's4le', '-2147483648', '2147483647', packet, field)
+  bytes[at] = value
+  bytes[at + 1] = value >>> 8
+  bytes[at + 2] = value >>> 16
+  bytes[at + 3] = value >>> 24
+  return at + 4
+}
+
+export function readS4le(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(4, packet, field)
+  return (
+    (cursor.bytes[at] ?? 0) |
+    ((cursor.bytes[at + 1] ?? 0) << 8) |
+    ((cursor.bytes[at + 2] ?? 0) << 16) |
+    ((cursor.bytes[at + 3] ?? 0) << 24)
+  )
+}
+
+export function writeS4be(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if ((value | 0) !== value) throw outOfRange(value, 's4be', '-2147483648', '2147483647', packet, field)
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
+  return at + 4
+}
+
+export function readS4be(cursor: Cursor, packet: string, field: string): number {
+  const at = cursor.take(4, packet, field)
+  return (
+    (cursor.bytes[at + 3] ?? 0) |
+    ((cursor.bytes[at + 2] ?? 0) << 8) |
+    ((cursor.bytes[at + 1] ?? 0) << 16) |
+    ((cursor.bytes[at] ?? 0) << 24)
+  )
+}
+
+export function writeU8le(
+  bytes: Uint8Array,
+  at: number,
+  value: bigint,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'bigint' || value < 0n || value > 18446744073709551615n) {
+    throw outOfRange(value, 'u8le', '0', '18446744073709551615', packet, field)
+  }
+  scratch.setBigUint64(0, value, true)
+  return putScratch(bytes, at, 8)
+}
+
+export function readU8le(cursor: Cursor, packet: string, field: string): bigint {
+  takeScratch(cursor, 8, packet, field)
+  return scratch.getBigUint64(0, true)
+}
+
+export function writeU8be(
+  bytes: Uint8Array,
+  at: number,
+  value: bigint,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'bigint' || value < 0n || value > 18446744073709551615n) {
+    throw outOfRange(value, 'u8be', '0', '18446744073709551615', packet, field)
+  }
+  scratch.setBigUint64(0, value, false)
+  return putScratch(bytes, at, 8)
+}
+
+export function readU8be(cursor: Cursor, packet: string, field: string): bigint {
+  takeScratch(cursor, 8, packet, field)
+  return scratch.getBigUint64(0, false)
+}
+
+export function writeS8le(
+  bytes: Uint8Array,
+  at: number,
+  value: bigint,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'bigint' || value < -9223372036854775808n || value > 9223372036854775807n) {
+    throw outOfRange(value, 's8le', '-9223372036854775808', '9223372036854775807', packet, field)
+  }
+  scratch.setBigInt64(0, value, true)
+  return putScratch(bytes, at, 8)
+}
+
+export function readS8le(cursor: Cursor, packet: string, field: string): bigint {
+  takeScratch(cursor, 8, packet, field)
+  return scratch.getBigInt64(0, true)
+}
+
+export function writeS8be(
+  bytes: Uint8Array,
+  at: number,
+  value: bigint,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'bigint' || value < -9223372036854775808n || value > 9223372036854775807n) {
+    throw outOfRange(value, 's8be', '-9223372036854775808', '9223372036854775807', packet, field)
+  }
+  scratch.setBigInt64(0, value, false)
+  return putScratch(bytes, at, 8)
+}
+
+export function readS8be(cursor: Cursor, packet: string, field: string): bigint {
+  takeScratch(cursor, 8, packet, field)
+  return scratch.getBigInt64(0, false)
+}
+
+export function writeF4le(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'number')
+    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4le)`)
+  if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
+    throw new EncodeError(packet, field, `found ${value}, expected a number within the range of f4le`)
+  }
+  scratch.setFloat32(0, value, true)
+  return putScratch(bytes, at, 4)
+}
+
+export function readF4le(cursor: Cursor, packet: string, field: string): number {
+  takeScratch(cursor, 4, packet, field)
+  return scratch.getFloat32(0, true)
+}
+
+export function writeF4be(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'number')
+    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4be)`)
+  if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
+    throw new EncodeError(packet, field, `found ${value}, expected a number within the range of f4be`)
+  }
+  scratch.setFloat32(0, value, false)
+  return putScratch(bytes, at, 4)
+}
+
+export function readF4be(cursor: Cursor, packet: string, field: string): number {
+  takeScratch(cursor, 4, packet, field)
+  return scratch.getFloat32(0, false)
+}
+
+export function writeF8le(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'number')
+    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8le)`)
+  scratch.setFloat64(0, value, true)
+  return putScratch(bytes, at, 8)
+}
+
+export function readF8le(cursor: Cursor, packet: string, field: string): number {
+  takeScratch(cursor, 8, packet, field)
+  return scratch.getFloat64(0, true)
+}
+
+export function writeF8be(
+  bytes: Uint8Array,
+  at: number,
+  value: number,
+  packet: string,
+  field: string,
+): number {
+  if (typeof value !== 'number')
+    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8be)`)
+  scratch.setFloat64(0, value, false)
+  return putScratch(bytes, at, 8)
+}
+
+export function readF8be(cursor: Cursor, packet: string, field: string): number {
+  takeScratch(cursor, 8, packet, field)
+  return scratch.getFloat64(0, false)
+}

@@ -1,0 +1,145 @@
+import { capacityOf, type Packet, type Protocol, type Struct, typeName } from '../../model/model.js'
+import { pascal, screaming } from '../../model/names.js'
+import { sizeOfField } from '../../model/sizes.js'
+import { indent } from '../text.js'
+import { printReads } from './decode.js'
+import { printWrites } from './encode.js'
+import { Module, quote } from './module.js'
+import { printSize } from './size.js'
+import {
+  HEADER,
+  isEmpty,
+  packetModule,
+  property,
+  readFunction,
+  runtime,
+  sizeExpression,
+  typeModule,
+  writeFunction,
+} from './spelling.js'
+import { printInterface } from './struct-type.js'
+
+/** A type that packets share: its interface, its size, how it is written and read. */
+export function typeFile(protocol: Protocol, struct: Struct): Module {
+  const module = new Module(typeModule(struct), protocol.file)
+  const name = pascal(struct.name)
+  printInterface(module, struct, [struct.doc ?? '', `${protocol.file}:${struct.line}`])
+  printSize(module, struct, 0)
+  const writes = printWrites(module, struct)
+  module.print(
+    '/** Writes the value at `start` and returns where it ends. @throws EncodeError */',
+    `export function ${writeFunction(struct)}(${isEmpty(struct) ? '_packet' : 'packet'}: ${name}, bytes: Uint8Array, start: number): number {`,
+    `  ${writes.some((line) => /\bat\b (=|\+=)|at\+\+/.test(line)) ? 'let' : 'const'} at = start`,
+    ...indent(writes),
+    '  return at',
+    '}',
+    '',
+  )
+  const cursor = module.useType('Cursor', runtime('cursor'))
+  module.print(
+    '/** @throws DecodeError */',
+    `export function ${readFunction(struct)}(cursor: ${cursor}): ${name} {`,
+  )
+  module.print(...indent(printReads(module, struct)), '}')
+  return module
+}
+
+/** A packet: the same for its body, and its encoder and decoder. */
+export function packetFile(protocol: Protocol, packet: Packet): Module {
+  const { body, id } = packet
+  const name = pascal(packet.name)
+  const module = new Module(packetModule(packet), protocol.file)
+  const doc = [
+    packet.doc ?? '',
+    `${packet.name.spec}, ${id}, ${sender(packet)}. ${layout(protocol, packet)} ${protocol.file}:${packet.line}`,
+  ]
+  printInterface(module, body, doc)
+  if (packet.from === 'internal') return module
+  printLimits(module, body)
+  printSize(module, body, protocol.header.size, protocol.header.maxFrame)
+
+  const writes = printWrites(module, body)
+  const given = isEmpty(body) ? '_packet' : 'packet'
+  const moves = writes.some((line) => /\bat (=|\+=)|at\+\+/.test(line))
+  module.print(
+    '/**',
+    ' * Writes the whole packet at `start` and returns where it ends. There must be room for its size.',
+    ' * @throws EncodeError where a value does not fit; what was written counts for nothing then',
+    ' */',
+    `export function ${writeFunction(body)}(${given}: ${name}, bytes: Uint8Array, start: number): number {`,
+    `  ${moves ? 'let' : 'const'} at = start + ${module.use('HEADER_SIZE', HEADER)}`,
+    ...indent(writes),
+    `  ${module.use('writeHeader', HEADER)}(bytes, start, at - start, ${id})`,
+    '  return at',
+    '}',
+    '',
+  )
+  const fallback = isEmpty(body) ? ' = {}' : ''
+  module.print(
+    '/** The whole packet. @throws EncodeError where a value does not fit */',
+    `export function encode${name}(packet: ${name}${fallback}): Uint8Array {`,
+    `  const bytes = new Uint8Array(${sizeExpression(body, (size) => size, 'packet')})`,
+    `  ${writeFunction(body)}(packet, bytes, 0)`,
+    '  return bytes',
+    '}',
+    '',
+    '/** @param frame the whole packet, header included. @throws DecodeError where it is not exactly this packet */',
+    `export function decode${name}(frame: Uint8Array): ${name} {`,
+    `  const cursor = ${module.use('openFrame', HEADER)}(frame, ${id}, ${quote(packet.name.spec)})`,
+    `  const packet = ${readFunction(body)}(cursor)`,
+    `  cursor.finish(${quote(packet.name.spec)})`,
+    '  return packet',
+    '}',
+    '',
+    `function ${readFunction(body)}(${isNothing(body) ? '_cursor' : 'cursor'}: ${module.useType('Cursor', runtime('cursor'))}): ${name} {`,
+    ...indent(printReads(module, body)),
+    '}',
+  )
+  return module
+}
+
+function isNothing(struct: Struct): boolean {
+  return struct.fields.length === 0
+}
+
+/** The most bytes that fit the text fields, for whoever wants to check before. */
+function printLimits(module: Module, struct: Struct): void {
+  const lines = struct.fields.flatMap((field) => {
+    const { shape, role } = field
+    const capacity = shape.kind === 'text' || shape.kind === 'bytes' ? capacityOf(shape) : undefined
+    return capacity === undefined || role.kind !== 'value' ? [] : [`  ${property(field)}: ${capacity},`]
+  })
+  if (lines.length === 0) return
+  module.print(
+    '/** The most bytes that fit each field. */',
+    `export const ${screaming(struct.name)}_LIMITS = {`,
+    ...lines,
+    '} as const',
+    '',
+  )
+}
+
+function sender(packet: Packet): string {
+  return packet.from === 'internal' ? 'inside the server, never on the wire' : `from the ${packet.from}`
+}
+
+/** `Layout: 0 header, 5 user_id char[33], 38 msg char[257].`, as far as the offsets are the same in every packet. */
+function layout(protocol: Protocol, { body, from }: Packet): string {
+  if (from === 'internal' || body.fields.length === 0) return ''
+  const parts = ['0 header']
+  let offset: number | undefined = protocol.header.size
+  for (const field of body.fields) {
+    const { min, max } = sizeOfField(field)
+    const { shape } = field
+    const kind =
+      shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits'
+        ? typeName(shape)
+        : shape.kind === 'struct'
+          ? shape.struct.name.spec
+          : ''
+    const bytes = min === max ? `[${min}]` : '[…]'
+    parts.push([offset ?? '', field.name.spec, kind || `char${bytes}`].join(' ').trim())
+    offset = min === max && offset !== undefined ? offset + min : undefined
+  }
+  return `Layout: ${parts.join(', ')}.`
+}

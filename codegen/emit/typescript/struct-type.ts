@@ -1,0 +1,73 @@
+/** The interface of a structure: what somebody who fills in a packet gives, and what a reader gets. */
+
+import {
+  capacityOf,
+  type Field,
+  isWide,
+  type Shape,
+  type Struct,
+  typeName,
+  valueFields,
+} from '../../model/model.js'
+import { pascal } from '../../model/names.js'
+import { indent } from '../text.js'
+import { docComment, type Module } from './module.js'
+import { ENUMS, property, typeModule } from './spelling.js'
+
+export function printInterface(module: Module, struct: Struct, doc: readonly string[]): void {
+  const fields = valueFields(struct)
+  module.print(...docComment(doc))
+  if (fields.length === 0) {
+    module.print(`export type ${pascal(struct.name)} = Record<string, never>`, '')
+    return
+  }
+  module.print(`export interface ${pascal(struct.name)} {`)
+  for (const field of fields) {
+    module.print(...indent(docComment([fieldDoc(field)].flat())))
+    module.print(`  ${property(field)}${field.condition ? '?' : ''}: ${fieldType(module, field)}`)
+  }
+  module.print('}', '')
+}
+
+export function fieldType(module: Module, field: Field): string {
+  const element = elementType(module, field.shape)
+  if (!field.repeat) return element
+  return element.includes(' ') ? `readonly (${element})[]` : `readonly ${element}[]`
+}
+
+export function elementType(module: Module, shape: Shape): string {
+  switch (shape.kind) {
+    case 'integer':
+    case 'bits': {
+      if (shape.kind === 'bits' && shape.flag) return 'boolean'
+      if (shape.enum) return `${module.useType(pascal(shape.enum.name), ENUMS)} | (number & {})`
+      return isWide(shape) ? 'bigint' : 'number'
+    }
+    case 'float':
+      return 'number'
+    case 'text':
+      return 'string'
+    case 'bytes':
+      return 'Uint8Array'
+    case 'contents':
+      return 'never'
+    case 'struct':
+      return module.useType(pascal(shape.struct.name), typeModule(shape.struct))
+  }
+}
+
+function fieldDoc(field: Field): string[] {
+  return [field.doc ?? '', unitOf(field.shape)].filter((part) => part !== '')
+}
+
+/** The limits that the type does not show. */
+function unitOf(shape: Shape): string {
+  if (shape.kind === 'text' || shape.kind === 'bytes') {
+    const capacity = capacityOf(shape)
+    const what = shape.kind === 'text' ? `bytes of ${shape.encoding}` : 'bytes'
+    return capacity === undefined ? '' : `At most ${capacity} ${what}.`
+  }
+  return shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits'
+    ? `${typeName(shape)}.`
+    : ''
+}

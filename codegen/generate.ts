@@ -1,0 +1,51 @@
+/**
+ * A spec's text to everything generated from it: load (spec/), build the model (model/), emit (emit/). A pure
+ * function but for the schema and the runtime that it reads beside itself; writing is output.ts's work.
+ */
+
+import { emitKaitai } from './emit/kaitai/index.js'
+import type { Files } from './emit/text.js'
+import { emitTypeScript } from './emit/typescript/index.js'
+import { handledPackets } from './emit/typescript/steps.js'
+import { handlerFileName, handlerStub } from './emit/typescript/stub.js'
+import { buildProtocol } from './model/build.js'
+import { type Diagnostic, inSpecOrder } from './spec/diagnostics.js'
+import { loadSpec } from './spec/load.js'
+import type { Source } from './spec/source.js'
+
+export interface Generated {
+  readonly source: Source
+  readonly diagnostics: readonly Diagnostic[]
+  /** From the output folder; empty where there are diagnostics. */
+  readonly files: Files
+  /** From the handlers' folder: what to write where nothing is there. */
+  readonly stubs: Files
+}
+
+export interface GenerateOptions {
+  /** The way from the TypeScript folder to the handlers' folder and back; undefined: a protocol without a server. */
+  readonly handlers: { readonly to: string; readonly back: string } | undefined
+}
+
+/** @param path as it is printed in diagnostics */
+export function generate(path: string, text: string, { handlers }: GenerateOptions): Generated {
+  const none: Files = new Map()
+  const { spec, source, diagnostics } = loadSpec(path, text)
+  if (!spec) return { source, diagnostics, files: none, stubs: none }
+  const built = buildProtocol(spec)
+  const all = inSpecOrder([...diagnostics, ...built.diagnostics])
+  if (!built.protocol || all.length > 0) return { source, diagnostics: all, files: none, stubs: none }
+
+  const files: Files = new Map()
+  const add = (folder: string, from: Files): void => {
+    for (const [path, content] of from) files.set(`${folder}/${path}`, content)
+  }
+  add('typescript', emitTypeScript(built.protocol, { handlers: handlers?.to }))
+  add('kaitai', emitKaitai(built.protocol, spec.file))
+  const stubs: Files = new Map()
+  if (handlers) {
+    for (const one of handledPackets(built.protocol))
+      stubs.set(handlerFileName(one), handlerStub(one, handlers.back))
+  }
+  return { source, diagnostics: [], files, stubs }
+}

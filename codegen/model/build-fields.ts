@@ -1,0 +1,284 @@
+/** Attributes to fields: repetition, conditions, allowed values, and which fields the encoder derives. */
+
+import { problems } from '../spec/diagnostics.js'
+import type { Path } from '../spec/load.js'
+import type { AttributeSpec, ValidSpec } from '../spec/spec-file.js'
+import { buildShape, sizeExpression } from './build-shape.js'
+import { constantInteger, type Expression, linearIn } from './expression.js'
+import type { BitsShape, Field, Literal, Measure, Repeat, Role, Shape, Valid } from './model.js'
+import { capacityOf, limitsOf, typeName } from './model.js'
+import { camel, nameOf } from './names.js'
+import { constantAt, nameType, resolveAt, type Scope } from './resolve.js'
+import type { Attribute, Context } from './scope.js'
+import { sizeOfElement, takesRest } from './sizes.js'
+
+/**
+ * A structure's fields. Refused attributes are reported and left out; what refers to them is not complained
+ * of again.
+ * @param path of the `seq`
+ */
+export function buildFields(context: Context, seq: readonly AttributeSpec[], path: Path): Field[] {
+  const fields: Field[] = []
+  const refused = new Set(context.broken)
+  const spellings = new Set<string>()
+  let openEnd: string | undefined
+  let previous: BitsShape | undefined
+  for (const [i, spec] of seq.entries()) {
+    const at = [...path, i]
+    const spelling = camel(nameOf(spec.id))
+    if (spellings.has(spelling)) {
+      context.report(
+        problems.duplicate(context.spec.at([...at, 'id']), 'the field', spec.id, 'declared above'),
+      )
+      continue
+    }
+    spellings.add(spelling)
+    if (openEnd !== undefined) {
+      context.report(problems.notLast(context.spec.at([...at, 'id']), openEnd))
+      openEnd = undefined
+    }
+    const scope: Scope = {
+      enums: context.enums,
+      fields,
+      later: seq.slice(i).map(({ id }) => id),
+      broken: refused,
+    }
+    const field = buildField(context, { spec, path: at, scope })
+    if (!field) {
+      refused.add(spec.id)
+      previous = undefined
+      continue
+    }
+    if (takesRest(field)) openEnd = spec.id
+    if (field.shape.kind === 'bits') joinGroup(context, fields, previous, field.shape, at)
+    previous = field.shape.kind === 'bits' ? field.shape : undefined
+    fields.push(field)
+    derive(field)
+  }
+  return fields
+}
+
+function buildField(context: Context, attribute: Attribute): Field | undefined {
+  const { spec, path, scope } = attribute
+  const shape = buildShape(context, attribute)
+  const condition =
+    spec.if === undefined ? undefined : resolveAt(context, [...path, 'if'], scope, 'a boolean')
+  const repeat = spec.repeat === undefined ? undefined : buildRepeat(context, attribute)
+  if (spec.repeat === undefined && spec['repeat-expr'] !== undefined) {
+    const at = context.spec.keyAt([...path, 'repeat-expr'])
+    context.report(problems.needless(at, 'repeat-expr', 'it takes repeat: expr'))
+  }
+  if (!shape || (spec.if !== undefined && !condition) || (spec.repeat !== undefined && !repeat))
+    return undefined
+
+  const single = !repeat && !condition
+  if (shape.kind === 'bits' && !single) {
+    context.report(problems.outsideSubset(context.spec.at(path), 'a bit field with if or repeat'))
+    return undefined
+  }
+  if (repeat && sizeOfElement(shape).min === 0) {
+    context.report(problems.emptyElement(context.spec.at([...path, 'id']), spec.id))
+    return undefined
+  }
+  if (repeat && takesRest({ shape, repeat: undefined })) {
+    context.report(problems.notLast(context.spec.at([...path, 'id']), `an element of ${spec.id}`))
+    return undefined
+  }
+  const rule = spec.valid === undefined ? {} : buildValid(context, attribute, shape)
+  if (!rule) return undefined
+  const role = buildRole(context, attribute, shape, single, rule.constant)
+  if (!role) return undefined
+  const valid =
+    rule.constant !== undefined && role.kind !== 'constant' ? onlyValue(rule.constant) : rule.valid
+  return { name: nameOf(spec.id), doc: spec.doc?.trim(), shape, repeat, condition, valid, role }
+}
+
+function onlyValue(value: Literal): Valid {
+  return { kind: 'any-of', values: [value] }
+}
+
+function buildRepeat(context: Context, { spec, path, scope }: Attribute): Repeat | undefined {
+  if (spec.repeat === 'eos') {
+    if (spec['repeat-expr'] === undefined) return { until: 'eos' }
+    const at = context.spec.keyAt([...path, 'repeat-expr'])
+    context.report(problems.needless(at, 'repeat-expr', 'repeat: eos goes to the end of the packet'))
+    return undefined
+  }
+  if (spec['repeat-expr'] === undefined) {
+    context.report(problems.missingKey(context.spec.keyAt([...path, 'repeat']), 'repeat-expr'))
+    return undefined
+  }
+  const count = sizeExpression(context, [...path, 'repeat-expr'], scope)
+  return count && { until: 'count', count }
+}
+
+interface Rule {
+  readonly constant?: Literal | undefined
+  readonly valid?: Valid | undefined
+}
+
+function buildValid(context: Context, { spec, path, scope }: Attribute, shape: Shape): Rule | undefined {
+  const at = [...path, 'valid']
+  if (shape.kind === 'struct' || shape.kind === 'bytes' || shape.kind === 'contents') {
+    context.report(
+      problems.outsideSubset(
+        context.spec.keyAt(at),
+        `valid on ${shape.kind === 'struct' ? 'a structure' : 'bytes'}`,
+      ),
+    )
+    return undefined
+  }
+  const literal = (where: Path): Literal | undefined => literalFor(context, where, scope, shape)
+  if (typeof spec.valid !== 'object') {
+    const constant = literal(at)
+    return constant === undefined ? undefined : { constant }
+  }
+  const rule: ValidSpec = spec.valid
+  const keys = Object.keys(rule)
+  const bounds = keys.every((key) => key === 'min' || key === 'max')
+  if (keys.length === 0 || (keys.length > 1 && !bounds)) {
+    context.report(
+      problems.badValue(context.spec.at(at), keys.join(' and ') || 'nothing', 'eq, any-of, or min and max'),
+    )
+    return undefined
+  }
+  if (rule.eq !== undefined) {
+    const constant = literal([...at, 'eq'])
+    return constant === undefined ? undefined : { constant }
+  }
+  if (rule['any-of']) {
+    const values = rule['any-of'].map((_, i) => literal([...at, 'any-of', i]))
+    const known = values.filter((value) => value !== undefined)
+    return known.length === values.length ? { valid: { kind: 'any-of', values: known } } : undefined
+  }
+  if (shape.kind === 'text' || (shape.kind === 'bits' && shape.flag)) {
+    context.report(problems.outsideSubset(context.spec.at(at), 'min and max on text or booleans'))
+    return undefined
+  }
+  const min = rule.min === undefined ? undefined : literal([...at, 'min'])
+  const max = rule.max === undefined ? undefined : literal([...at, 'max'])
+  if ((rule.min !== undefined && min === undefined) || (rule.max !== undefined && max === undefined))
+    return undefined
+  if (min !== undefined && max !== undefined && min > max) {
+    context.report(problems.neverFits(context.spec.at(at), 'a value', `min ${min} is above max ${max}`))
+    return undefined
+  }
+  return { valid: { kind: 'range', min, max } }
+}
+
+/** A constant that the field can hold. */
+function literalFor(context: Context, path: Path, scope: Scope, shape: Shape): Literal | undefined {
+  const constant = constantAt(context, path, scope)
+  if (!constant) return undefined
+  const at = context.spec.at(path)
+  const wrong = (found: string, expected: string): undefined => {
+    context.report(problems.expressionType(at, found, expected))
+  }
+  const integer = constant.kind === 'enum' ? BigInt(constant.entry.value) : constantInteger(constant)
+  switch (shape.kind) {
+    case 'integer':
+    case 'bits': {
+      if (shape.kind === 'bits' && shape.flag) {
+        return constant.kind === 'boolean' ? constant.value : wrong('no boolean', 'true or false')
+      }
+      const foreign = constant.kind === 'enum' && constant.type !== shape.enum
+      if (foreign) return wrong(nameType(constant.type), shape.enum ? nameType(shape.enum) : 'an integer')
+      if (integer === undefined) return wrong('no integer', shape.enum ? nameType(shape.enum) : 'an integer')
+      const { min, max } = limitsOf(shape)
+      if (integer >= min && integer <= max) return integer
+      context.report(problems.neverFits(at, String(integer), `${typeName(shape)} holds ${min} to ${max}`))
+      return undefined
+    }
+    case 'float':
+      if (constant.kind === 'float') return constant.value
+      return integer === undefined ? wrong('no number', 'a number') : Number(integer)
+    case 'text': {
+      if (constant.kind !== 'text')
+        return wrong('no text', 'text in quotes inside the quotes: \'"like this"\'')
+      const length = Buffer.byteLength(constant.value)
+      const capacity = capacityOf(shape) ?? length
+      if (length <= capacity) return constant.value
+      context.report(problems.neverFits(at, `"${constant.value}"`, `it takes ${length} bytes of ${capacity}`))
+      return undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+function buildRole(
+  context: Context,
+  { spec, path }: Attribute,
+  shape: Shape,
+  single: boolean,
+  constant: Literal | undefined,
+): Role | undefined {
+  if (spec.reserved) {
+    const at = context.spec.keyAt([...path, 'reserved'])
+    const plain = shape.kind === 'integer' || (shape.kind === 'bits' && !shape.enum) || isFixedBytes(shape)
+    if (!single || !plain || constant !== undefined || spec.valid !== undefined) {
+      context.report(
+        problems.needless(
+          at,
+          'reserved',
+          'it takes a plain integer or bytes of a constant size, without valid, if or repeat',
+        ),
+      )
+      return undefined
+    }
+    return { kind: 'reserved' }
+  }
+  if (shape.kind === 'contents') return { kind: 'constant', value: '' }
+  return single && constant !== undefined ? { kind: 'constant', value: constant } : { kind: 'value' }
+}
+
+function isFixedBytes(shape: Shape): boolean {
+  if (shape.kind !== 'bytes' || shape.extent.kind !== 'size') return false
+  return (
+    constantInteger(shape.extent.size) !== undefined &&
+    shape.terminator === undefined &&
+    shape.pad === undefined
+  )
+}
+
+/** A bit field goes behind its neighbour, or starts a group. */
+function joinGroup(
+  context: Context,
+  fields: readonly Field[],
+  previous: BitsShape | undefined,
+  shape: BitsShape,
+  path: Path,
+): void {
+  if (previous && previous.endian !== shape.endian)
+    context.report(problems.bitOrder(context.spec.at([...path, 'type'])))
+  shape.position = previous ? previous.position + previous.width : 0
+  const first = fields.findLast(({ shape }) => shape.kind === 'bits' && shape.position === 0)?.shape
+  const head = previous && first?.kind === 'bits' ? first : shape
+  head.groupBytes = Math.ceil((shape.position + shape.width) / 8)
+}
+
+/**
+ * Where the field's size or count is scale × another field + offset, that other field need not be given:
+ * it is derived when writing.
+ */
+function derive(field: Field): void {
+  if (field.condition) return
+  const { shape, repeat } = field
+  const measure = (of: Measure['of'], expression: Expression): void => {
+    const form = linearIn(expression)
+    if (!form) return
+    const { role, shape } = form.field
+    const plain = shape.kind === 'integer' || shape.kind === 'bits'
+    if (!plain || shape.enum || form.field.condition || (role.kind !== 'value' && role.kind !== 'derived'))
+      return
+    const measures = role.kind === 'derived' ? role.measures : []
+    form.field.role = {
+      kind: 'derived',
+      measures: [...measures, { field, of, scale: form.scale, offset: form.offset }],
+    }
+  }
+  if (repeat?.until === 'count') measure('count', repeat.count)
+  else if (!repeat && (shape.kind === 'text' || shape.kind === 'bytes') && shape.extent.kind === 'size') {
+    measure('bytes', shape.extent.size)
+  }
+}

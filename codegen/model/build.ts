@@ -1,0 +1,197 @@
+/**
+ * A spec to the model. Start here to read the generator's middle: enums, then types on demand, the header,
+ * the packets' layouts (build-fields.ts, build-shape.ts, resolve.ts), and last what packets set off
+ * (build-behaviour.ts), which needs all of them. Problems are collected, never thrown.
+ */
+
+import { basename } from 'node:path'
+import { type Diagnostic, hint, problems } from '../spec/diagnostics.js'
+import type { Path, Spec } from '../spec/load.js'
+import { positionAt } from '../spec/source.js'
+import type { AttributeSpec, EnumSpec } from '../spec/spec-file.js'
+import { buildBehaviour, buildResultRule } from './build-behaviour.js'
+import { buildFields } from './build-fields.js'
+import { buildHeader } from './build-header.js'
+import { type EnumEntry, type EnumType, limitsOf, type Packet, type Protocol, type Struct } from './model.js'
+import { type Name, nameOf, pascal } from './names.js'
+import type { Context } from './scope.js'
+import { sizeOfFields } from './sizes.js'
+
+export interface Built {
+  /** Undefined where there was any problem. */
+  readonly protocol: Protocol | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function buildProtocol(spec: Spec): Built {
+  const diagnostics: Diagnostic[] = []
+  const { file } = spec
+  const report = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic)
+  }
+  const lineOf = (path: Path): number => positionAt(spec.source, spec.keyAt(path).start).line
+
+  const enums = new Map<string, EnumType>()
+  for (const [name, entries] of Object.entries(file.enums ?? {})) {
+    enums.set(name, buildEnum(spec, report, name, entries))
+  }
+
+  const structs = new Map<string, Struct | undefined>()
+  const types: Struct[] = []
+  const underWay: string[] = []
+  const meta = file.meta ?? { id: 'protocol', endian: 'le' }
+  const context: Context = { spec, report, meta, enums, broken: spec.broken, struct }
+
+  function struct(name: string, path: Path): Struct | undefined {
+    const declared = file.types?.[name]
+    if (!declared) {
+      if (!spec.broken.has(name)) {
+        const known = [
+          ...Object.keys(file.types ?? {}),
+          'u1',
+          'u2',
+          'u4',
+          'u8',
+          's4',
+          'f4',
+          'f8',
+          'str',
+          'strz',
+        ]
+        report(problems.unknownType(spec.at(path), name, hint(name, known)))
+      }
+      return undefined
+    }
+    if (underWay.includes(name)) {
+      report(problems.recursive(spec.at(path), [...underWay.slice(underWay.indexOf(name)), name].join(' → ')))
+      return undefined
+    }
+    if (!structs.has(name)) {
+      underWay.push(name)
+      const built = buildStruct(nameOf(name), declared.doc, declared.seq, ['types', name])
+      underWay.pop()
+      structs.set(name, built)
+      types.push(built)
+    }
+    return structs.get(name)
+  }
+
+  function buildStruct(
+    name: Name,
+    doc: string | undefined,
+    seq: readonly AttributeSpec[] | undefined,
+    path: Path,
+  ): Struct {
+    const fields = buildFields(context, seq ?? [], [...path, 'seq'])
+    return { name, doc: doc?.trim(), fields, size: sizeOfFields(fields), line: lineOf(path) }
+  }
+
+  for (const name of Object.keys(file.types ?? {})) struct(name, ['types', name])
+  const header = file.header
+    ? buildHeader(
+        context,
+        file.header,
+        buildStruct(nameOf('header'), file.header.doc, file.header.seq, ['header']),
+      )
+    : undefined
+
+  const packets: Packet[] = []
+  const ids = new Map<number, string>()
+  for (const [name, declared] of Object.entries(file.packets ?? {})) {
+    const path = ['packets', name]
+    const first = ids.get(declared.id)
+    if (first !== undefined)
+      report(problems.duplicate(spec.at([...path, 'id']), 'packet id', String(declared.id), `${first}'s`))
+    ids.set(declared.id, first ?? name)
+    const body = buildStruct(nameOf(name), declared.doc, declared.seq, path)
+    if (header && header.packetId.shape.kind === 'integer') {
+      const { max } = limitsOf(header.packetId.shape)
+      if (BigInt(declared.id) > max)
+        report(
+          problems.idTooBig(spec.at([...path, 'id']), String(declared.id), `u${header.packetId.shape.bytes}`),
+        )
+      const least = header.size + body.size.min
+      if (least > header.maxFrame)
+        report(problems.frameTooBig(spec.keyAt(path), String(least), String(header.maxFrame)))
+    }
+    packets.push({
+      name: body.name,
+      id: declared.id,
+      from: declared.from,
+      doc: declared.doc?.trim(),
+      body,
+      line: body.line,
+      behaviour: undefined,
+    })
+  }
+  reportTwins(spec, report, packets, types, [...enums.values()])
+
+  const states = file.session?.states ?? []
+  for (const [i, state] of states.entries()) {
+    if (states.indexOf(state) < i)
+      report(problems.duplicate(spec.at(['session', 'states', i]), 'the state', state, 'in the list'))
+  }
+  const result = buildResultRule(context, [...enums.values()])
+  for (const packet of packets) {
+    const declared = file.packets?.[packet.name.spec]
+    if (declared) packet.behaviour = buildBehaviour({ context, packets, states, result }, packet, declared)
+  }
+
+  const sound = diagnostics.length === 0 && header && file.meta && spec.broken.size === 0
+  const protocol: Protocol | undefined = sound
+    ? {
+        name: nameOf(meta.id),
+        title: meta.title ?? meta.id,
+        doc: meta.doc?.trim(),
+        file: basename(spec.source.path),
+        header,
+        enums: [...enums.values()],
+        types,
+        states,
+        result,
+        packets,
+      }
+    : undefined
+  return { protocol, diagnostics }
+}
+
+function buildEnum(
+  spec: Spec,
+  report: (diagnostic: Diagnostic) => void,
+  name: string,
+  entries: EnumSpec,
+): EnumType {
+  const built: EnumEntry[] = []
+  const seen = new Set<string>()
+  for (const [value, entry] of Object.entries(entries)) {
+    const { id, doc } = typeof entry === 'string' ? { id: entry, doc: undefined } : entry
+    const spelling = pascal(nameOf(id))
+    if (seen.has(spelling)) {
+      report(problems.duplicate(spec.at(['enums', name, value]), 'the entry', id, 'in this enum'))
+      continue
+    }
+    seen.add(spelling)
+    built.push({ name: nameOf(id), value: Number(value), doc: doc?.trim() })
+  }
+  return { name: nameOf(name), entries: built }
+}
+
+/** Names that are told apart in the spec, but not in the generated code. */
+function reportTwins(
+  spec: Spec,
+  report: (diagnostic: Diagnostic) => void,
+  packets: readonly Packet[],
+  types: readonly Struct[],
+  enums: readonly EnumType[],
+): void {
+  const seen = new Map<string, string>()
+  const check = (name: Name, path: Path): void => {
+    const first = seen.get(pascal(name))
+    if (first !== undefined)
+      report(problems.duplicate(spec.keyAt(path), 'the name', pascal(name), `taken by ${first}`))
+    else seen.set(pascal(name), name.spec)
+  }
+  for (const { name } of enums) check(name, ['enums', name.spec])
+  for (const { name } of types) check(name, ['types', name.spec])
+  for (const { name } of packets) check(name, ['packets', name.spec])
+}

@@ -1,0 +1,265 @@
+/**
+ * Kaitai's expression language: the syntax tree, typed, with the range that every integer can have.
+ * The ranges decide whether a target can compute in plain numbers, and show what can never be.
+ */
+
+import type { EnumEntry, EnumType, Field } from './model.js'
+
+/** Both ends included. */
+export interface Range {
+  readonly min: bigint
+  readonly max: bigint
+}
+
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '<<' | '>>' | '&' | '|' | '^'
+export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>='
+export type LogicalOperator = 'and' | 'or'
+
+export type Expression =
+  | { readonly kind: 'integer'; readonly value: bigint; readonly range: Range }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'enum'; readonly type: EnumType; readonly entry: EnumEntry }
+  /** A field before this one, or a field of such a field: `user_info.id_len` is [user_info, id_len]. */
+  | {
+      readonly kind: 'field'
+      readonly path: readonly Field[]
+      readonly type: ValueType
+      readonly range: Range | undefined
+    }
+  /** An enum or a boolean as its number. */
+  | { readonly kind: 'number-of'; readonly operand: Expression; readonly range: Range }
+  | { readonly kind: 'negate' | 'invert'; readonly operand: Expression; readonly range: Range }
+  | { readonly kind: 'not'; readonly operand: Expression }
+  | {
+      readonly kind: 'arithmetic'
+      readonly operator: ArithmeticOperator
+      readonly left: Expression
+      readonly right: Expression
+      readonly range: Range
+    }
+  | {
+      readonly kind: 'comparison'
+      readonly operator: ComparisonOperator
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | {
+      readonly kind: 'logical'
+      readonly operator: LogicalOperator
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | {
+      readonly kind: 'choice'
+      readonly condition: Expression
+      readonly yes: Expression
+      readonly no: Expression
+      readonly type: ValueType
+      readonly range: Range | undefined
+    }
+
+export type ValueType = 'integer' | 'float' | 'boolean' | 'text' | EnumType
+
+export function typeOf(expression: Expression): ValueType {
+  switch (expression.kind) {
+    case 'float':
+    case 'boolean':
+    case 'text':
+      return expression.kind
+    case 'enum':
+    case 'field':
+    case 'choice':
+      return expression.type
+    case 'not':
+    case 'comparison':
+    case 'logical':
+      return 'boolean'
+    default:
+      return 'integer'
+  }
+}
+
+/** The range of an expression whose type is integer. */
+export function rangeOf(expression: Expression): Range {
+  if ('range' in expression && expression.range) return expression.range
+  return { min: 0n, max: 0n }
+}
+
+/** The same expression as a constant, where nothing in it depends on a packet. */
+export function constantInteger(expression: Expression): bigint | undefined {
+  const range = typeOf(expression) === 'integer' ? rangeOf(expression) : undefined
+  return range && range.min === range.max ? range.min : undefined
+}
+
+export function fieldsIn(expression: Expression): Field[] {
+  switch (expression.kind) {
+    case 'field':
+      return expression.path.slice(0, 1)
+    case 'number-of':
+    case 'negate':
+    case 'invert':
+    case 'not':
+      return fieldsIn(expression.operand)
+    case 'arithmetic':
+    case 'comparison':
+    case 'logical':
+      return [...fieldsIn(expression.left), ...fieldsIn(expression.right)]
+    case 'choice':
+      return [...fieldsIn(expression.condition), ...fieldsIn(expression.yes), ...fieldsIn(expression.no)]
+    default:
+      return []
+  }
+}
+
+/** scale × field + offset, where the expression is that for one field; else undefined. */
+export function linearIn(
+  expression: Expression,
+): { readonly field: Field; readonly scale: bigint; readonly offset: bigint } | undefined {
+  const form = linear(expression)
+  return form?.field && form.scale !== 0n ? { ...form, field: form.field } : undefined
+}
+
+interface LinearForm {
+  readonly field: Field | undefined
+  readonly scale: bigint
+  readonly offset: bigint
+}
+
+function linear(expression: Expression): LinearForm | undefined {
+  switch (expression.kind) {
+    case 'integer':
+      return { field: undefined, scale: 0n, offset: expression.value }
+    case 'field': {
+      const constant = constantInteger(expression)
+      if (constant !== undefined) return { field: undefined, scale: 0n, offset: constant }
+      const [field] = expression.path
+      return field && expression.path.length === 1 ? { field, scale: 1n, offset: 0n } : undefined
+    }
+    case 'negate': {
+      const form = linear(expression.operand)
+      return form && { field: form.field, scale: -form.scale, offset: -form.offset }
+    }
+    case 'arithmetic': {
+      const left = linear(expression.left)
+      const right = linear(expression.right)
+      if (!left || !right) return undefined
+      if (expression.operator === '*') {
+        const [factor, other] = left.field ? [right, left] : [left, right]
+        if (factor.field) return undefined
+        return {
+          field: other.field,
+          scale: other.scale * factor.offset,
+          offset: other.offset * factor.offset,
+        }
+      }
+      if (expression.operator !== '+' && expression.operator !== '-') return undefined
+      if (left.field && right.field) return undefined
+      const sign = expression.operator === '+' ? 1n : -1n
+      return {
+        field: left.field ?? right.field,
+        scale: left.scale + sign * right.scale,
+        offset: left.offset + sign * right.offset,
+      }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Floor division and modulo, as Kaitai defines them: the remainder has the divisor's sign. */
+export function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient
+}
+
+export function floorModulo(a: bigint, b: bigint): bigint {
+  return a - floorDivide(a, b) * b
+}
+
+/** The range of a result, from the ranges of what it is computed from. The divisor's range excludes 0. */
+export function arithmeticRange(operator: ArithmeticOperator, left: Range, right: Range): Range {
+  if (left.min === left.max && right.min === right.max) {
+    const value = arithmetic(operator, left.min, right.min)
+    return { min: value, max: value }
+  }
+  switch (operator) {
+    case '+':
+      return { min: left.min + right.min, max: left.max + right.max }
+    case '-':
+      return { min: left.min - right.max, max: left.max - right.min }
+    case '*':
+    case '/':
+      return hull(corners(left, right).map(([a, b]) => arithmetic(operator, a, b)))
+    case '%':
+      return { min: right.min < 0n ? right.min + 1n : 0n, max: right.max > 0n ? right.max - 1n : 0n }
+    case '<<':
+    case '>>':
+      return hull(corners(left, clampShift(right)).map(([a, b]) => arithmetic(operator, a, b)))
+    case '&':
+      if (left.min >= 0n && right.min >= 0n)
+        return { min: 0n, max: left.max < right.max ? left.max : right.max }
+      return bitwiseHull(left, right)
+    case '|':
+    case '^':
+      return bitwiseHull(left, right)
+  }
+}
+
+export function arithmetic(operator: ArithmeticOperator, a: bigint, b: bigint): bigint {
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return floorDivide(a, b)
+    case '%':
+      return floorModulo(a, b)
+    case '<<':
+      return a << b
+    case '>>':
+      return a >> b
+    case '&':
+      return a & b
+    case '|':
+      return a | b
+    case '^':
+      return a ^ b
+  }
+}
+
+function corners(left: Range, right: Range): [bigint, bigint][] {
+  return [left.min, left.max].flatMap((a): [bigint, bigint][] => [
+    [a, right.min],
+    [a, right.max],
+  ])
+}
+
+function hull(values: readonly bigint[]): Range {
+  let [min = 0n, max = 0n] = [values[0], values[0]]
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return { min, max }
+}
+
+/** Shifts by more than this are refused by the builder; the range is not computed with them. */
+export const MAX_SHIFT = 64n
+
+function clampShift(range: Range): Range {
+  return { min: range.min < 0n ? 0n : range.min, max: range.max > MAX_SHIFT ? MAX_SHIFT : range.max }
+}
+
+/** Everything that needs no more bits than the operands have. */
+function bitwiseHull(left: Range, right: Range): Range {
+  let max = 1n
+  for (const value of [left.min, left.max, right.min, right.max]) {
+    while (max <= (value < 0n ? -value - 1n : value)) max <<= 1n
+  }
+  return { min: left.min < 0n || right.min < 0n ? -max : 0n, max: max - 1n }
+}

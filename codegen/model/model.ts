@@ -1,0 +1,258 @@
+/**
+ * The model: what a spec means, with every reference resolved. Every emitter reads it and nothing else;
+ * nothing in it belongs to a target language. It is built by build.ts.
+ */
+
+import type { Expression } from './expression.js'
+import type { Name } from './names.js'
+
+export interface Protocol {
+  readonly name: Name
+  readonly title: string
+  readonly doc: string | undefined
+  /** The spec's file name, for the generated comments. */
+  readonly file: string
+  readonly header: Header
+  readonly enums: readonly EnumType[]
+  /** A type stands behind the types it uses. */
+  readonly types: readonly Struct[]
+  /** A session starts in the first. */
+  readonly states: readonly string[]
+  readonly result: ResultRule | undefined
+  readonly packets: readonly Packet[]
+}
+
+export type Endian = 'le' | 'be'
+
+/** How a reply says whether its request succeeded. */
+export interface ResultRule {
+  /** The reply's field, as the spec spells it. */
+  readonly field: string
+  readonly enum: EnumType
+  readonly success: EnumEntry
+}
+
+export interface Header {
+  /** Bytes. */
+  readonly size: number
+  readonly struct: Struct
+  readonly frameLength: Field
+  readonly packetId: Field
+  /** The most that the frame length can say, bytes. */
+  readonly maxFrame: number
+}
+
+export interface EnumType {
+  readonly name: Name
+  readonly entries: readonly EnumEntry[]
+}
+
+export interface EnumEntry {
+  readonly name: Name
+  readonly value: number
+  readonly doc: string | undefined
+}
+
+/** Bytes; `max` is Infinity where nothing but the packet's end bounds it. */
+export interface Size {
+  readonly min: number
+  readonly max: number
+}
+
+export interface Struct {
+  readonly name: Name
+  readonly doc: string | undefined
+  readonly fields: readonly Field[]
+  readonly size: Size
+  readonly line: number
+}
+
+export interface Field {
+  readonly name: Name
+  readonly doc: string | undefined
+  /** Of one element, where the field repeats. */
+  readonly shape: Shape
+  readonly repeat: Repeat | undefined
+  /** The field is there only when this holds. */
+  readonly condition: Expression | undefined
+  readonly valid: Valid | undefined
+  /** Settled while the structure is built: a field becomes derived when a later one is found to be measured by it. */
+  role: Role
+}
+
+export type Repeat = { readonly until: 'count'; readonly count: Expression } | { readonly until: 'eos' }
+
+/** What a field is to somebody who fills in a packet. Only a `value` is in the packet's type. */
+export type Role =
+  | { readonly kind: 'value' }
+  | { readonly kind: 'constant'; readonly value: Literal }
+  /** It measures other fields, so the encoder derives it: the first tells the value, the rest must agree. */
+  | { readonly kind: 'derived'; readonly measures: readonly Measure[] }
+  /** Written as 0, ignored when read. */
+  | { readonly kind: 'reserved' }
+  /** The header's frame length and packet id. */
+  | { readonly kind: 'frame'; readonly of: 'length' | 'id' }
+
+/** measured = scale × length + offset, where measured is `field`'s bytes, or how often it repeats. */
+export interface Measure {
+  readonly field: Field
+  readonly of: 'bytes' | 'count'
+  readonly scale: bigint
+  readonly offset: bigint
+}
+
+export type Literal = bigint | number | string | boolean
+
+export type Valid =
+  | { readonly kind: 'range'; readonly min: Literal | undefined; readonly max: Literal | undefined }
+  | { readonly kind: 'any-of'; readonly values: readonly Literal[] }
+
+export type Shape =
+  | IntegerShape
+  | FloatShape
+  | BitsShape
+  | TextShape
+  | BytesShape
+  | ContentsShape
+  | StructShape
+
+export interface IntegerShape {
+  readonly kind: 'integer'
+  readonly bytes: 1 | 2 | 4 | 8
+  readonly signed: boolean
+  readonly endian: Endian
+  readonly enum: EnumType | undefined
+}
+
+export interface FloatShape {
+  readonly kind: 'float'
+  readonly bytes: 4 | 8
+  readonly endian: Endian
+}
+
+/** Bit fields next to each other form a group, which starts and ends on a byte. */
+export interface BitsShape {
+  readonly kind: 'bits'
+  readonly width: number
+  readonly endian: Endian
+  readonly enum: EnumType | undefined
+  /** b1 without an enum. */
+  readonly flag: boolean
+  /** Bits from the start of the group. */
+  position: number
+  /** Bytes of the whole group, on its first field; 0 on the others. */
+  groupBytes: number
+}
+
+/** Where text or bytes end. */
+export type Extent =
+  | { readonly kind: 'size'; readonly size: Expression }
+  | { readonly kind: 'eos' }
+  /** By their terminator, which is read and not kept. */
+  | { readonly kind: 'terminated' }
+
+export interface TextShape {
+  readonly kind: 'text'
+  readonly encoding: 'UTF-8' | 'ASCII'
+  readonly extent: Extent
+  readonly terminator: number | undefined
+  readonly pad: number | undefined
+}
+
+export interface BytesShape {
+  readonly kind: 'bytes'
+  readonly extent: Extent
+  readonly terminator: number | undefined
+  readonly pad: number | undefined
+}
+
+export interface ContentsShape {
+  readonly kind: 'contents'
+  readonly bytes: readonly number[]
+}
+
+export interface StructShape {
+  readonly kind: 'struct'
+  readonly struct: Struct
+}
+
+export interface Packet {
+  readonly name: Name
+  readonly id: number
+  readonly from: 'client' | 'server' | 'internal'
+  readonly doc: string | undefined
+  readonly body: Struct
+  readonly line: number
+  /**
+   * What it sets off; the packets that somebody handles have it: a client's, and the server's own events.
+   * Settled last, when all packets are known.
+   */
+  behaviour: Behaviour | undefined
+}
+
+export interface Behaviour {
+  /** The states in which it is allowed. */
+  readonly states: readonly string[]
+  readonly otherwise: Otherwise | undefined
+  readonly refusals: readonly EnumEntry[]
+  readonly sends: readonly Send[]
+  readonly ask: Ask | undefined
+  readonly reply: Packet | undefined
+  readonly goes: string | undefined
+}
+
+/** What happens in a state where the packet is not allowed. */
+export type Otherwise =
+  | { readonly kind: 'refuse'; readonly result: EnumEntry }
+  | { readonly kind: 'ignore' }
+  | { readonly kind: 'close' }
+
+export interface Send {
+  readonly packet: Packet
+  readonly to: 'others' | 'sender' | 'user'
+  readonly repeat: boolean
+  /** Sent only in these states, and then up to the handler; else undefined. */
+  readonly when: readonly string[] | undefined
+}
+
+export interface Ask {
+  readonly packet: Packet
+  readonly of: Name
+  readonly answer: Packet
+  readonly meanwhile: string | undefined
+}
+
+/** Whether every value of the integer is exact as a double; wider ones are big integers in every target. */
+export function isWide(shape: IntegerShape | BitsShape): boolean {
+  return shape.kind === 'integer' ? shape.bytes === 8 : shape.width > 53
+}
+
+/** The values that fit the bits. */
+export function limitsOf(shape: IntegerShape | BitsShape): { readonly min: bigint; readonly max: bigint } {
+  if (shape.kind === 'bits') return { min: 0n, max: (1n << BigInt(shape.width)) - 1n }
+  const bits = BigInt(shape.bytes * 8)
+  if (!shape.signed) return { min: 0n, max: (1n << bits) - 1n }
+  return { min: -(1n << (bits - 1n)), max: (1n << (bits - 1n)) - 1n }
+}
+
+/** Kaitai's name of the type: `u2le`, `s1`, `f8be`, `b12`. */
+export function typeName(shape: IntegerShape | FloatShape | BitsShape): string {
+  if (shape.kind === 'bits') return `b${shape.width}`
+  const letter = shape.kind === 'float' ? 'f' : shape.signed ? 's' : 'u'
+  return `${letter}${shape.bytes}${shape.bytes === 1 ? '' : shape.endian}`
+}
+
+export function isFixed(size: Size): boolean {
+  return size.min === size.max
+}
+
+/** The most bytes of text or data that fit the field, where a constant size says so. */
+export function capacityOf(shape: TextShape | BytesShape): number | undefined {
+  if (shape.extent.kind !== 'size' || shape.extent.size.kind !== 'integer') return undefined
+  return Number(shape.extent.size.value) - (shape.terminator === undefined ? 0 : 1)
+}
+
+/** The fields that somebody who fills in the struct gives. */
+export function valueFields(struct: Struct): Field[] {
+  return struct.fields.filter((field) => field.role.kind === 'value')
+}

@@ -1,0 +1,94 @@
+/**
+ * What a spec file holds once protocol/packet-spec.schema.json has accepted it. The names are the file's own;
+ * what each key means is said in the schema.
+ */
+
+export interface SpecFile {
+  readonly meta?: MetaSpec
+  readonly header?: HeaderSpec
+  readonly enums?: Readonly<Record<string, EnumSpec>>
+  readonly types?: Readonly<Record<string, StructureSpec>>
+  readonly session?: SessionSpec
+  readonly packets?: Readonly<Record<string, PacketSpec>>
+}
+
+export type Endian = 'le' | 'be'
+export type Encoding = 'UTF-8' | 'ASCII'
+
+export interface MetaSpec {
+  readonly id: string
+  readonly title?: string
+  readonly doc?: string
+  readonly endian: Endian
+  readonly 'bit-endian'?: Endian
+  readonly encoding?: Encoding
+}
+
+export interface HeaderSpec extends StructureSpec {
+  readonly 'frame-length': string
+  readonly 'packet-id': string
+}
+
+export type EnumSpec = Readonly<Record<string, string | { readonly id: string; readonly doc?: string }>>
+
+export interface StructureSpec {
+  readonly doc?: string
+  readonly seq: readonly AttributeSpec[]
+}
+
+export type Scalar = number | bigint | string | boolean
+
+export interface AttributeSpec {
+  readonly id: string
+  readonly doc?: string
+  readonly type?: string
+  readonly size?: Scalar
+  readonly 'size-eos'?: boolean
+  readonly encoding?: Encoding
+  readonly terminator?: number
+  readonly 'pad-right'?: number
+  readonly contents?: number | string | readonly (number | string)[]
+  readonly repeat?: 'expr' | 'eos'
+  readonly 'repeat-expr'?: Scalar
+  readonly if?: Scalar
+  readonly enum?: string
+  readonly valid?: Scalar | ValidSpec
+  readonly reserved?: boolean
+}
+
+export interface ValidSpec {
+  readonly eq?: Scalar
+  readonly min?: Scalar
+  readonly max?: Scalar
+  readonly 'any-of'?: readonly Scalar[]
+}
+
+export interface SessionSpec {
+  readonly doc?: string
+  readonly states: readonly string[]
+  readonly result?: { readonly field: string; readonly success: string }
+}
+
+export interface PacketSpec {
+  readonly id: number
+  readonly from: 'client' | 'server' | 'internal'
+  readonly doc?: string
+  readonly seq?: readonly AttributeSpec[]
+  readonly in?: string | readonly string[]
+  readonly otherwise?: string
+  readonly refusals?: readonly string[]
+  readonly effects?: readonly EffectSpec[]
+  readonly goes?: string
+}
+
+export interface EffectSpec {
+  readonly send?: string
+  readonly to?: 'others' | 'sender' | 'user'
+  readonly repeat?: boolean
+  readonly when?: string | readonly string[]
+  readonly reply?: string
+  readonly ask?: string
+  readonly of?: string
+  readonly answer?: string
+  readonly meanwhile?: string
+}

@@ -1,0 +1,46 @@
+import { Result } from '../../generated/typescript/enums.js'
+import type { RequestLogin } from '../../generated/typescript/packets/request-login.js'
+import type { ResponseLogin } from '../../generated/typescript/packets/response-login.js'
+import { PacketId } from '../../generated/typescript/packets.js'
+import type { Log } from '../ops/log.js'
+import type { SystemPacket } from '../queue/system-queue.js'
+import type { Session } from '../sessions/session.js'
+import type { Accounts } from './accounts.js'
+
+export interface AskOptions {
+  readonly accounts: Accounts
+  /** Where the answer goes, to be handled in a turn of its own. */
+  readonly push: (packet: SystemPacket) => void
+  /** After this long without an answer the login fails, ms. */
+  readonly deadlineMs: number
+  readonly log: Log
+}
+
+/**
+ * kREQUEST_LOGIN to the account store; kRESPONSE_LOGIN comes back through the system queue, exactly once and in
+ * time, whatever the store does.
+ */
+export function createAsk({ accounts, push, deadlineMs, log }: AskOptions) {
+  return function requestLogin(session: Session, { userId, password }: RequestLogin): Promise<ResponseLogin> {
+    return new Promise((resolve) => {
+      let answered = false
+      const answer = (result: ResponseLogin['result']): void => {
+        if (answered) return
+        answered = true
+        clearTimeout(timer)
+        push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result }, deliver: resolve })
+      }
+      const timer = setTimeout(() => {
+        log.error({ session: session.name, deadlineMs }, 'the account store did not answer in time')
+        answer(Result.LOGIN_USER_INVALID_PW)
+      }, deadlineMs)
+      accounts.check(userId, password).then(
+        (ok) => answer(ok ? Result.NONE : Result.LOGIN_USER_INVALID_PW),
+        (error: unknown) => {
+          log.error({ session: session.name, err: error }, 'the account store failed')
+          answer(Result.LOGIN_USER_INVALID_PW)
+        },
+      )
+    })
+  }
+}

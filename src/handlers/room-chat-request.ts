@@ -1,0 +1,11 @@
+import { Result } from '../../generated/typescript/enums.js'
+import type { RoomChatRequestHandler } from '../../generated/typescript/handlers.js'
+import { ROOM_CHAT_NOTIFY_LIMITS } from '../../generated/typescript/packets/room-chat-notify.js'
+import { utf8Length } from '../../generated/typescript/runtime/text.js'
+import type { Services, Session } from './types.js'
+
+/** Says something to the others in the room. */
+export const roomChatRequest: RoomChatRequestHandler<Session, Services> = (context, { msg }) => {
+  if (utf8Length(msg) > ROOM_CHAT_NOTIFY_LIMITS.msg) return context.refuse(Result.CHAT_MSG_TOO_LONG)
+  return context.sendRoomChatNotify({ userId: context.session.userId ?? '', msg }).reply()
+}

@@ -1,0 +1,109 @@
+import type { Outlet } from '../../generated/typescript/runtime/turn.js'
+import { Batch } from '../rooms/batch.js'
+import type { Room } from '../rooms/room.js'
+import type { Session } from '../sessions/session.js'
+
+/** Bytes; grows to what a busy turn needs. */
+const FIRST_REPLIES = 16 * 1024
+
+/** What a turn has produced, until it goes out: one write for each session. */
+export class Delivery {
+  readonly #wake: () => void
+  readonly #replies = new Batch(FIRST_REPLIES)
+  readonly #outlet = new ReplyOutlet(this.#replies, (session) => this.#touch(session))
+  #rooms: Room[] = []
+  #sessions: Session[] = []
+  #last: Session[] = []
+
+  /** @param wake makes sure that a turn follows */
+  constructor(wake: () => void) {
+    this.#wake = wake
+  }
+
+  /** Where packets for the session itself go. */
+  readonly sender = (session: Session): Outlet => this.#outlet.to(session)
+
+  /** Where packets for the others in the session's room go. */
+  readonly others = (session: Session): Outlet => session.room?.othersOf(session) ?? nobody
+
+  readonly roomChanged = (room: Room): void => {
+    this.#rooms.push(room)
+    this.#wake()
+  }
+
+  /** The session gets what there is for it, and then its link is closed. */
+  endWith(session: Session): void {
+    this.#last.push(session)
+  }
+
+  /** @param ended what becomes of the sessions that end with this */
+  deliver(ended: (session: Session) => void): void {
+    for (const room of this.#rooms) {
+      for (const session of room.members) this.#write(session)
+      room.close()
+    }
+    for (const session of this.#sessions) if (session.touched) this.#write(session)
+    this.#rooms = []
+    this.#sessions = []
+    this.#replies.end = 0
+    const last = this.#last
+    this.#last = []
+    for (const session of last) {
+      this.#write(session)
+      ended(session)
+    }
+  }
+
+  #write(session: Session): void {
+    session.touched = false
+    const bytes = session.outbound.take(session.room?.batch)
+    if (bytes) session.link.write(bytes)
+  }
+
+  #touch(session: Session): void {
+    if (session.touched) return
+    session.touched = true
+    this.#sessions.push(session)
+    this.#wake()
+  }
+}
+
+/** Writes replies one behind the other, whoever they are for, and tells each session which bytes are its own. */
+class ReplyOutlet implements Outlet {
+  readonly #replies: Batch
+  readonly #touch: (session: Session) => void
+  #session: Session | undefined
+
+  constructor(replies: Batch, touch: (session: Session) => void) {
+    this.#replies = replies
+    this.#touch = touch
+  }
+
+  to(session: Session): this {
+    this.#session = session
+    return this
+  }
+
+  get end(): number {
+    return this.#replies.end
+  }
+
+  reserve(size: number): Uint8Array {
+    return this.#replies.reserve(size)
+  }
+
+  commit(end: number): void {
+    const session = this.#session
+    const start = this.#replies.end
+    this.#replies.end = end
+    if (!session || session.gone) return
+    session.outbound.add(session.room?.batch, this.#replies, start, end)
+    this.#touch(session)
+  }
+}
+
+/** For a session that is in no room: what is written here is for nobody. */
+const nobody: Outlet = (() => {
+  const batch = new Batch(512)
+  return { end: 0, reserve: (size: number) => batch.reserve(size), commit: () => undefined }
+})()

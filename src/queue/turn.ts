@@ -1,0 +1,54 @@
+import type { Session } from '../sessions/session.js'
+import { type SystemPacket, SystemQueue } from './system-queue.js'
+import { UserQueue } from './user-queue.js'
+
+/** What a turn does with what it finds in the queues. */
+export interface TurnWork {
+  systemPacket(packet: SystemPacket): void
+  /** The session's frames, up to a limit; it comes again if there are more. */
+  userPackets(session: Session): void
+  /** Sends what the turn has produced. */
+  deliver(): void
+}
+
+/**
+ * The server's one loop: the system packets, then the user packets, then one write for each session that has
+ * something to hear. It runs on setImmediate, so once for every round of the event loop that brought anything.
+ */
+export class TurnLoop {
+  readonly #system = new SystemQueue()
+  readonly #users = new UserQueue()
+  readonly #work: TurnWork
+  #scheduled: NodeJS.Immediate | undefined
+
+  constructor(work: TurnWork) {
+    this.#work = work
+  }
+
+  pushSystem(packet: SystemPacket): void {
+    this.#system.push(packet)
+    this.wake()
+  }
+
+  pushUser(session: Session): void {
+    this.#users.push(session)
+    this.wake()
+  }
+
+  /** Makes sure that a turn follows. */
+  readonly wake = (): void => {
+    this.#scheduled ??= setImmediate(this.#run)
+  }
+
+  stop(): void {
+    if (this.#scheduled) clearImmediate(this.#scheduled)
+  }
+
+  readonly #run = (): void => {
+    this.#scheduled = undefined
+    for (const packet of this.#system.take()) this.#work.systemPacket(packet)
+    for (const session of this.#users.take()) this.#work.userPackets(session)
+    this.#work.deliver()
+    if (this.#system.length > 0 || this.#users.length > 0) this.wake()
+  }
+}

@@ -1,0 +1,85 @@
+import type { Dispatcher } from '../../generated/typescript/dispatcher.js'
+import { packetName } from '../../generated/typescript/packets.js'
+import { DecodeError } from '../../generated/typescript/runtime/errors.js'
+import type { Services, Session } from '../handlers/types.js'
+import type { Next } from '../net/inbound.js'
+import { TokenBucket } from '../net/token-bucket.js'
+import type { CloseReason } from '../sessions/close-reason.js'
+
+/** Frames of one session in one turn; the rest waits until everybody else has had a turn. */
+const FRAMES_A_TURN = 32
+
+/** A newer client may use a few packets that this server does not know; many are no client. */
+const UNKNOWN_AT_ONCE = 100
+const UNKNOWN_A_SECOND = 10
+
+export interface UserPacketsOptions {
+  readonly dispatcher: Dispatcher<Session, Services>
+  /** The session has more to handle. */
+  readonly again: (session: Session) => void
+  /** The session has handled everything, and nothing more will come. */
+  readonly finished: (session: Session) => void
+  readonly close: (session: Session, reason: CloseReason, detail: string, error?: unknown) => void
+}
+
+/** Handles a session's frames in their order; a handler that is not done holds up its own session alone. */
+export function createUserPackets({ dispatcher, again, finished, close }: UserPacketsOptions) {
+  return function handleUserPackets(session: Session): void {
+    if (session.waiting || session.disconnecting) return
+    for (let n = 0; n < FRAMES_A_TURN; n++) {
+      const next = session.inbound.next()
+      if (!next) break
+      if (!handle(session, next)) return
+    }
+    goOn(session)
+  }
+
+  /** Whether the session may go on to its next frame. */
+  function handle(session: Session, next: Next): boolean {
+    if (next.kind === 'violation') {
+      close(session, next.reason, next.detail)
+      return false
+    }
+    if (next.kind === 'unknown') return allowUnknown(session, next.id)
+    const { id, bytes } = next
+    try {
+      const pending = dispatcher.dispatch(session, id, bytes)
+      if (!pending) return true
+      session.waiting = true
+      pending.then(
+        () => {
+          session.waiting = false
+          goOn(session)
+        },
+        (error: unknown) => {
+          session.waiting = false
+          failed(session, id, error)
+        },
+      )
+    } catch (error) {
+      failed(session, id, error)
+    }
+    return false
+  }
+
+  function allowUnknown(session: Session, id: number): boolean {
+    const now = performance.now()
+    session.unknownPackets ??= new TokenBucket(UNKNOWN_AT_ONCE, UNKNOWN_A_SECOND, now)
+    if (session.unknownPackets.take(now)) return true
+    close(session, 'unknown-packets', `packet ${id}, and too many like it`)
+    return false
+  }
+
+  function failed(session: Session, id: number, error: unknown): void {
+    if (error instanceof DecodeError) close(session, 'malformed-packet', error.message)
+    else close(session, 'handler-failed', packetName(id) ?? String(id), error)
+  }
+
+  function goOn(session: Session): void {
+    if (session.disconnecting) return
+    session.inbound.rest()
+    session.link.resume()
+    if (session.inbound.ready) again(session)
+    else if (session.ended) finished(session)
+  }
+}

@@ -1,0 +1,66 @@
+import type { SessionState } from '../../generated/typescript/session.js'
+import type { UserInfo } from '../../generated/typescript/types/user-info.js'
+import { Inbound } from '../net/inbound.js'
+import { Outbound } from '../net/outbound.js'
+import type { RingPool } from '../net/ring-pool.js'
+import type { TokenBucket } from '../net/token-bucket.js'
+import type { Room } from '../rooms/room.js'
+
+/** How the session's bytes get out; a TCP socket behind a narrow face. */
+export interface Link {
+  /** Goes out as it is; the session is closed where its reader is too far behind. */
+  write(bytes: Uint8Array): void
+  /** Reads on, where reading was paused because the ring was full. */
+  resume(): void
+  /** Sends what was written, then closes. */
+  end(): void
+}
+
+/** One connection, from its connect to its disconnect. */
+export class Session {
+  /** The slot is used again by a later session, with another generation; both together never are. */
+  readonly slot: number
+  readonly generation: number
+  /** Both together, as other clients see it. */
+  readonly userIndex: bigint
+  readonly link: Link
+  readonly inbound: Inbound
+  readonly outbound = new Outbound()
+  state: SessionState = 'connected'
+  /** Reserved from the moment a login is accepted, before the account store has answered. */
+  userId: string | undefined
+  room: Room | undefined
+
+  /** In the user packet queue. */
+  queued = false
+  /** A handler is not done yet, so the session's next packets wait. */
+  waiting = false
+  /** Nothing more will come in. */
+  ended = false
+  /** kSYS_USER_DISCONNECT is on its way, or was handled. It happens exactly once. */
+  disconnecting = false
+  /** The slot is free again; nothing can be sent any more. */
+  gone = false
+  /** Something for it came up in this turn. */
+  touched = false
+  /** How many more unknown packets it may send; from the first one on. */
+  unknownPackets: TokenBucket | undefined
+
+  constructor(slot: number, generation: number, link: Link, pool: RingPool) {
+    this.slot = slot
+    this.generation = generation
+    this.userIndex = (BigInt(generation) << 32n) | BigInt(slot)
+    this.link = link
+    this.inbound = new Inbound(pool)
+  }
+
+  /** As the others in a room see it. Only a session that is logged in has it. */
+  get userInfo(): UserInfo {
+    return { userIndex: this.userIndex, userId: this.userId ?? '' }
+  }
+
+  /** For logs: `12.1`. */
+  get name(): string {
+    return `${this.slot}.${this.generation}`
+  }
+}
