@@ -31,7 +31,7 @@ export interface GenerateOptions {
 export function generate(path: string, text: string, { handlers }: GenerateOptions): Generated {
   const none: Files = new Map()
   const { spec, source, diagnostics } = loadSpec(path, text)
-  if (!spec) return { source, diagnostics, files: none, stubs: none }
+  if (!spec) return { source, diagnostics: inSpecOrder(diagnostics), files: none, stubs: none }
   const built = buildProtocol(spec)
   const all = inSpecOrder([...diagnostics, ...built.diagnostics])
   if (!built.protocol || all.length > 0) return { source, diagnostics: all, files: none, stubs: none }

@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
   const delivery = new Delivery(() => turns.wake())
   const services: Services = {
     users: new Users(options.maxUsers),
-    rooms: new Rooms(options.rooms, options.roomCapacity, delivery.roomChanged),
+    rooms: new Rooms(options.rooms, options.roomCapacity, delivery),
   }
   const turns = new TurnLoop({
     systemPacket: (packet) => systemPackets(packet),

@@ -2,9 +2,21 @@
 
 import { hint, problems } from '../spec/diagnostics.js'
 import type { Path } from '../spec/load.js'
+import type { Span } from '../spec/source.js'
 import type { EffectSpec, PacketSpec } from '../spec/spec-file.js'
-import type { Ask, Behaviour, EnumEntry, EnumType, Otherwise, Packet, ResultRule, Send } from './model.js'
-import { nameOf } from './names.js'
+import {
+  type Ask,
+  type Behaviour,
+  type EnumEntry,
+  type EnumType,
+  limitsOf,
+  type Otherwise,
+  type Packet,
+  type ResultRule,
+  type Send,
+} from './model.js'
+import { camel, nameOf } from './names.js'
+import { HOST } from './reserved.js'
 import type { Context } from './scope.js'
 import { takesZero } from './zero.js'
 
@@ -22,6 +34,7 @@ export function buildResultRule(context: Context, enums: readonly EnumType[]): R
     const success = type.entries.find(({ name }) => name.spec === declared.success)
     if (success) return { field: declared.field, enum: type, success }
   }
+  if (context.broken.has('enums')) return undefined
   const known = enums.flatMap(({ entries }) => entries.map(({ name }) => name.spec))
   const at = context.spec.at(['session', 'result', 'success'])
   context.report(problems.unknownResult(at, declared.success, 'any kind', hint(declared.success, known)))
@@ -53,8 +66,11 @@ export function buildBehaviour(
   const goes = spec.goes === undefined ? undefined : oneState(around, spec.goes, [...path, 'goes'])
   const effects = buildEffects(around, packet, spec.effects ?? [], [...path, 'effects'])
   if (effects.reply) checkReply(around, effects.reply, path)
-  const refusals = (spec.refusals ?? []).map((name, i) => result(around, name, [...path, 'refusals', i]))
-  if (refusals.length > 0 && !effects.reply) {
+  const replies = spec.effects?.some(({ reply }) => reply !== undefined) ?? false
+  const refusals = (spec.refusals ?? []).map((name, i) =>
+    result(around, effects.reply, name, [...path, 'refusals', i]),
+  )
+  if (refusals.length > 0 && !replies) {
     context.report(
       problems.noResult(
         context.spec.keyAt([...path, 'refusals']),
@@ -62,8 +78,8 @@ export function buildBehaviour(
       ),
     )
   }
-  const otherwise = buildOtherwise(around, packet, spec, effects.reply !== undefined)
-  if (effects.ask && !effects.reply) {
+  const otherwise = buildOtherwise(around, packet, spec, { replies, reply: effects.reply })
+  if (effects.ask && !replies) {
     context.report(
       problems.unansweredAsk(context.spec.keyAt([...path, 'effects']), effects.ask.packet.name.spec),
     )
@@ -84,7 +100,7 @@ function buildOtherwise(
   around: Surroundings,
   packet: Packet,
   spec: PacketSpec,
-  replies: boolean,
+  { replies, reply }: { readonly replies: boolean; readonly reply: Packet | undefined },
 ): Otherwise | undefined {
   const { context, states } = around
   const path: Path = ['packets', packet.name.spec]
@@ -110,7 +126,7 @@ function buildOtherwise(
     )
     return undefined
   }
-  const entry = result(around, spec.otherwise, at)
+  const entry = result(around, reply, spec.otherwise, at)
   return entry && { kind: 'refuse', result: entry }
 }
 
@@ -181,9 +197,14 @@ function buildAsk(around: Surroundings, effect: EffectSpec, path: Path): Ask | u
   const answer = packetFrom(around, effect.answer ?? '', 'internal', [...path, 'answer'])
   const meanwhile =
     effect.meanwhile === undefined ? undefined : oneState(around, effect.meanwhile, [...path, 'meanwhile'])
-  return packet && answer && effect.of !== undefined
-    ? { packet, of: nameOf(effect.of), answer, meanwhile }
-    : undefined
+  const of = nameOf(effect.of ?? '')
+  if (HOST.includes(camel(of))) {
+    const owner = 'taken by the generated code'
+    around.context.report(
+      problems.duplicate(around.context.spec.at([...path, 'of']), 'the name', of.spec, owner),
+    )
+  }
+  return packet && answer ? { packet, of, answer, meanwhile } : undefined
 }
 
 function packetFrom(
@@ -210,6 +231,8 @@ function packetFrom(
 /** A reply needs the result's field, and its other fields must be able to stand at zero in a refusal. */
 function checkReply({ context, result }: Surroundings, reply: Packet, path: Path): void {
   const at = context.spec.keyAt([...path, 'effects'])
+  const { session, packets } = context.spec.file
+  if (!result && (session?.result || context.broken.has('session'))) return
   if (!result) {
     context.report(
       problems.noResult(
@@ -220,6 +243,8 @@ function checkReply({ context, result }: Surroundings, reply: Packet, path: Path
     return
   }
   const field = reply.body.fields.find(({ name }) => name.spec === result.field)
+  const refused = packets?.[reply.name.spec]?.seq?.some(({ id }) => id === result.field)
+  if (!field && refused) return
   const { shape } = field ?? {}
   if (
     !field ||
@@ -230,7 +255,7 @@ function checkReply({ context, result }: Surroundings, reply: Packet, path: Path
   ) {
     const found = `${reply.name.spec} has no field ${result.field} with the enum ${result.enum.name.spec}`
     context.report(problems.noResult(at, `${found}; a reply needs it`))
-  }
+  } else checkResultFits(context, result, reply, result.success, at)
   for (const other of reply.body.fields) {
     if (other === field || other.role.kind !== 'value' || takesZero(other)) continue
     const what = `${reply.name.spec}.${other.name.spec} cannot be zero`
@@ -238,7 +263,13 @@ function checkReply({ context, result }: Surroundings, reply: Packet, path: Path
   }
 }
 
-function result({ context, result }: Surroundings, name: string, path: Path): EnumEntry | undefined {
+/** The result of that name, which the reply must have room for. */
+function result(
+  { context, result }: Surroundings,
+  reply: Packet | undefined,
+  name: string,
+  path: Path,
+): EnumEntry | undefined {
   if (!result) return undefined
   const entry = result.enum.entries.find((entry) => entry.name.spec === name)
   if (!entry) {
@@ -246,8 +277,23 @@ function result({ context, result }: Surroundings, name: string, path: Path): En
     context.report(
       problems.unknownResult(context.spec.at(path), name, result.enum.name.spec, hint(name, known)),
     )
-  }
+  } else if (reply) checkResultFits(context, result, reply, entry, context.spec.at(path))
   return entry
+}
+
+function checkResultFits(
+  context: Context,
+  rule: ResultRule,
+  reply: Packet,
+  entry: EnumEntry,
+  at: Span,
+): void {
+  const { shape } = reply.body.fields.find(({ name }) => name.spec === rule.field) ?? {}
+  if (shape?.kind !== 'integer' && shape?.kind !== 'bits') return
+  const { min, max } = limitsOf(shape)
+  if (entry.value >= min && entry.value <= max) return
+  const limits = `${reply.name.spec}.${rule.field} holds ${min} to ${max}`
+  context.report(problems.neverFits(at, `${entry.name.spec} (${entry.value})`, limits))
 }
 
 function stateList(around: Surroundings, names: string | readonly string[], path: Path): string[] {

@@ -3,8 +3,9 @@
 import { hint, problems } from '../spec/diagnostics.js'
 import type { HeaderSpec } from '../spec/spec-file.js'
 import type { Field, Header, Struct } from './model.js'
-import { limitsOf } from './model.js'
+import { isFixed, limitsOf } from './model.js'
 import type { Context } from './scope.js'
+import { sizeOfField } from './sizes.js'
 
 export function buildHeader(context: Context, spec: HeaderSpec, struct: Struct): Header | undefined {
   const find = (key: 'frame-length' | 'packet-id', expected: string): Field | undefined => {
@@ -12,8 +13,8 @@ export function buildHeader(context: Context, spec: HeaderSpec, struct: Struct):
     const field = struct.fields.find(({ name }) => name.spec === spec[key])
     if (!field) {
       const known = struct.fields.map(({ name }) => name.spec)
-      if (!context.broken.has('header'))
-        context.report(problems.unknownField(at, spec[key], hint(spec[key], known)))
+      const refused = spec.seq.some(({ id }) => id === spec[key])
+      if (!refused) context.report(problems.unknownField(at, spec[key], hint(spec[key], known)))
       return undefined
     }
     const { shape } = field
@@ -32,9 +33,9 @@ export function buildHeader(context: Context, spec: HeaderSpec, struct: Struct):
   )
   for (const [i, attribute] of spec.seq.entries()) {
     const field = struct.fields.find(({ name }) => name.spec === attribute.id)
-    if (!field || field.role.kind === 'frame') continue
-    if (field.role.kind === 'constant' || field.role.kind === 'reserved') continue
-    if (attribute.id === spec['frame-length'] || attribute.id === spec['packet-id']) continue
+    if (!field || attribute.id === spec['frame-length'] || attribute.id === spec['packet-id']) continue
+    const alwaysThere = !field.condition && isFixed(sizeOfField(field))
+    if (alwaysThere && (field.role.kind === 'constant' || field.role.kind === 'reserved')) continue
     context.report(problems.headerField(context.spec.at(['header', 'seq', i]), attribute.id))
   }
   if (!frameLength || !packetId || frameLength.shape.kind !== 'integer') return undefined

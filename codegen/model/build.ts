@@ -8,12 +8,13 @@ import { basename } from 'node:path'
 import { type Diagnostic, hint, problems } from '../spec/diagnostics.js'
 import type { Path, Spec } from '../spec/load.js'
 import { positionAt } from '../spec/source.js'
-import type { AttributeSpec, EnumSpec } from '../spec/spec-file.js'
+import type { AttributeSpec, EnumSpec, MetaSpec } from '../spec/spec-file.js'
 import { buildBehaviour, buildResultRule } from './build-behaviour.js'
 import { buildFields } from './build-fields.js'
 import { buildHeader } from './build-header.js'
 import { type EnumEntry, type EnumType, limitsOf, type Packet, type Protocol, type Struct } from './model.js'
 import { type Name, nameOf, pascal } from './names.js'
+import { handledNames, isBuiltIn, ownerOf } from './reserved.js'
 import type { Context } from './scope.js'
 import { sizeOfFields } from './sizes.js'
 
@@ -39,11 +40,12 @@ export function buildProtocol(spec: Spec): Built {
   const structs = new Map<string, Struct | undefined>()
   const types: Struct[] = []
   const underWay: string[] = []
-  const meta = file.meta ?? { id: 'protocol', endian: 'le' }
+  // Where the section is refused or missing, that is said once, and not again for every text.
+  const meta: MetaSpec = file.meta ?? { id: 'protocol', endian: 'le', encoding: 'UTF-8' }
   const context: Context = { spec, report, meta, enums, broken: spec.broken, struct }
 
   function struct(name: string, path: Path): Struct | undefined {
-    const declared = file.types?.[name]
+    const declared = file.types && Object.hasOwn(file.types, name) ? file.types[name] : undefined
     if (!declared) {
       if (!spec.broken.has(name)) {
         const known = [
@@ -124,7 +126,7 @@ export function buildProtocol(spec: Spec): Built {
       behaviour: undefined,
     })
   }
-  reportTwins(spec, report, packets, types, [...enums.values()])
+  reportTwins(context, nameOf(meta.id), packets, types, [...enums.values()])
 
   const states = file.session?.states ?? []
   for (const [i, state] of states.entries()) {
@@ -163,35 +165,50 @@ function buildEnum(
 ): EnumType {
   const built: EnumEntry[] = []
   const seen = new Set<string>()
-  for (const [value, entry] of Object.entries(entries)) {
+  for (const [key, entry] of Object.entries(entries)) {
     const { id, doc } = typeof entry === 'string' ? { id: entry, doc: undefined } : entry
+    const value = Number(key)
+    const at = ['enums', name, key]
     const spelling = pascal(nameOf(id))
-    if (seen.has(spelling)) {
-      report(problems.duplicate(spec.at(['enums', name, value]), 'the entry', id, 'in this enum'))
-      continue
-    }
+    if (seen.has(spelling)) report(problems.duplicate(spec.at(at), 'the entry', id, 'in this enum'))
+    else if (built.some((other) => other.value === value)) {
+      report(problems.duplicate(spec.keyAt(at), 'the value', key, 'in this enum'))
+    } else if (!Number.isSafeInteger(value)) {
+      report(problems.neverFits(spec.keyAt(at), key, 'an enum stands on up to 53 bits'))
+    } else built.push({ name: nameOf(id), value, doc: doc?.trim() })
     seen.add(spelling)
-    built.push({ name: nameOf(id), value: Number(value), doc: doc?.trim() })
   }
   return { name: nameOf(name), entries: built }
 }
 
-/** Names that are told apart in the spec, but not in the generated code. */
+/** Names that are told apart in the spec, but not in the generated code, or that it needs for itself. */
 function reportTwins(
-  spec: Spec,
-  report: (diagnostic: Diagnostic) => void,
+  context: Context,
+  protocol: Name,
   packets: readonly Packet[],
   types: readonly Struct[],
   enums: readonly EnumType[],
 ): void {
+  const { spec, report } = context
   const seen = new Map<string, string>()
   const check = (name: Name, path: Path): void => {
-    const first = seen.get(pascal(name))
-    if (first !== undefined)
-      report(problems.duplicate(spec.keyAt(path), 'the name', pascal(name), `taken by ${first}`))
-    else seen.set(pascal(name), name.spec)
+    const owner = seen.get(pascal(name)) ?? ownerOf(name, protocol)
+    if (owner === undefined) seen.set(pascal(name), name.spec)
+    else report(problems.duplicate(spec.keyAt(path), 'the name', pascal(name), `taken by ${owner}`))
+  }
+  const refuseBuiltIn = (name: Name, path: Path): void => {
+    if (isBuiltIn(name))
+      report(problems.duplicate(spec.keyAt(path), 'the type', name.words.join('_'), 'built in'))
   }
   for (const { name } of enums) check(name, ['enums', name.spec])
-  for (const { name } of types) check(name, ['types', name.spec])
-  for (const { name } of packets) check(name, ['packets', name.spec])
+  for (const { name, from } of packets) {
+    check(name, ['packets', name.spec])
+    refuseBuiltIn(name, ['packets', name.spec])
+    if (from === 'server') continue
+    for (const generated of handledNames(name)) seen.set(generated, `the generated code for ${name.spec}`)
+  }
+  for (const { name } of types) {
+    check(name, ['types', name.spec])
+    refuseBuiltIn(name, ['types', name.spec])
+  }
 }

@@ -115,35 +115,15 @@ function resolve(syntax: Syntax, scope: Scope, spanOf: (part: Located) => Span):
       }
       return { kind: 'enum', type, entry }
     }
-    case 'name': {
-      const field = scope.fields.find(({ name }) => name.spec === syntax.name)
-      if (!field) {
-        if (scope.later.includes(syntax.name)) return refuse(problems.laterField(at, syntax.name))
-        if (syntax.name.startsWith('_')) return refuse(problems.outsideSubset(at, syntax.name))
-        return refuse(
-          problems.unknownField(
-            at,
-            syntax.name,
-            hint(
-              syntax.name,
-              scope.fields.map(({ name }) => name.spec),
-            ),
-          ),
-        )
-      }
-      return fieldExpression([field], at, refuse)
-    }
+    case 'name':
+      return fieldExpression([namedField(syntax.name, at, scope)], at, refuse)
     case 'member': {
       if (syntax.name === 'to_i') {
         const operand = sub(syntax.of)
         const type = typeOf(operand)
         if (type === 'boolean') return { kind: 'number-of', operand, range: { min: 0n, max: 1n } }
         if (typeof type !== 'object') return refuse(problems.outsideSubset(at, `.to_i of ${nameType(type)}`))
-        if (operand.kind === 'enum') {
-          const value = BigInt(operand.entry.value)
-          return { kind: 'number-of', operand, range: { min: value, max: value } }
-        }
-        return { kind: 'number-of', operand, range: rangeOf(operand) }
+        return { kind: 'number-of', operand, range: numbersOf(operand) }
       }
       const path = memberPath(syntax, scope, spanOf)
       if (!path) return refuse(problems.outsideSubset(at, `.${syntax.name}`))
@@ -151,6 +131,9 @@ function resolve(syntax: Syntax, scope: Scope, spanOf: (part: Located) => Span):
     }
     case 'unary': {
       if (syntax.operator === 'not') return { kind: 'not', operand: need(syntax.operand, 'boolean') }
+      if (syntax.operator === '-' && syntax.operand.kind === 'float') {
+        return { kind: 'float', value: -syntax.operand.value }
+      }
       const operand = need(syntax.operand, 'integer')
       const { min, max } = rangeOf(operand)
       return syntax.operator === '-'
@@ -310,14 +293,20 @@ function validRange(field: Field, limits: Range): Range {
   return limits
 }
 
+/** The field of that name before this one. */
+function namedField(name: string, at: Span, scope: Scope): Field {
+  const field = scope.fields.find((field) => field.name.spec === name)
+  if (field) return field
+  if (scope.broken.has(name)) throw new Refused()
+  if (scope.later.includes(name)) throw new Refused(problems.laterField(at, name))
+  if (name.startsWith('_')) throw new Refused(problems.outsideSubset(at, name))
+  const known = scope.fields.map((field) => field.name.spec)
+  throw new Refused(problems.unknownField(at, name, hint(name, known)))
+}
+
 /** `a.b.c` as fields, where each but the last is a structure. */
 function memberPath(syntax: Syntax, scope: Scope, spanOf: (part: Located) => Span): Field[] | undefined {
-  if (syntax.kind === 'name') {
-    const field = scope.fields.find(({ name }) => name.spec === syntax.name)
-    if (field) return [field]
-    const known = scope.fields.map(({ name }) => name.spec)
-    throw new Refused(problems.unknownField(spanOf(syntax), syntax.name, hint(syntax.name, known)))
-  }
+  if (syntax.kind === 'name') return [namedField(syntax.name, spanOf(syntax), scope)]
   if (syntax.kind !== 'member') return undefined
   const path = memberPath(syntax.of, scope, spanOf)
   const last = path?.at(-1)
@@ -336,13 +325,21 @@ export function nameType(type: ValueType): string {
   return { integer: 'an integer', float: 'a float', boolean: 'a boolean', text: 'text' }[type]
 }
 
+/** The numbers that an expression of an enum stands for. */
+function numbersOf(expression: Expression): Range {
+  if (expression.kind === 'choice') return union(numbersOf(expression.yes), numbersOf(expression.no))
+  if (expression.kind !== 'enum') return rangeOf(expression)
+  const value = BigInt(expression.entry.value)
+  return { min: value, max: value }
+}
+
 function union(a: Range, b: Range): Range {
   return { min: a.min < b.min ? a.min : b.min, max: a.max > b.max ? a.max : b.max }
 }
 
 /** A constant integer at the path, for `valid`; reported where it is something else. */
 export function constantAt(reporter: Reporter, path: Path, scope: Scope): Expression | undefined {
-  const expression = resolveAt(reporter, path, { ...scope, fields: [], later: [] }, 'any value')
+  const expression = resolveAt(reporter, path, scope, 'any value')
   if (!expression) return undefined
   const simple = ['float', 'boolean', 'text', 'enum'].includes(expression.kind)
   if (simple || constantInteger(expression) !== undefined) return expression

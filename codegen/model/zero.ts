@@ -8,8 +8,7 @@ export function takesZero(field: Field): boolean {
   const { shape, valid, repeat, condition } = field
   if (condition) return false
   if (valid?.kind === 'range' && (Number(valid.min ?? 0) > 0 || Number(valid.max ?? 0) < 0)) return false
-  if (valid?.kind === 'any-of' && !valid.values.some((value) => value === 0 || value === 0n || value === ''))
-    return false
+  if (valid?.kind === 'any-of' && !valid.values.some((value) => !value)) return false
   if (repeat?.until === 'count' && constantInteger(repeat.count) !== undefined)
     return constantInteger(repeat.count) === 0n || elementTakesZero(shape)
   return repeat !== undefined || elementTakesZero(shape)

@@ -120,7 +120,7 @@ export const problems = {
   headerField: problem(
     'header-field',
     (name: string) =>
-      `${name} is neither the frame length nor the packet id, so it has to be constant or reserved`,
+      `${name} is neither the frame length nor the packet id, so it has to be constant or reserved, and of a constant size`,
   ),
   headerType: problem('header-type', (name: string, expected: string) => `${name}: expected ${expected}`),
   idTooBig: problem(
@@ -165,17 +165,26 @@ export function formatDiagnostic(source: Source, diagnostic: Diagnostic): string
     frame.push(`  ${String(n).padStart(width)} | ${text}`)
     if (n !== line) continue
     const length = Math.max(1, Math.min(diagnostic.at.end - diagnostic.at.start, text.length - column + 1))
-    frame.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1)}${'~'.repeat(length)}`)
+    const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
+    frame.push(`  ${' '.repeat(width)} | ${indent}${'~'.repeat(length)}`)
   }
   return [head, ...frame].join('\n')
 }
 
-/** In the order of the spec; where two stand at the same place, in the order they were found. */
+/**
+ * In the order of the spec; where two stand at the same place, in the order they were found. What an anchor
+ * holds is told once, however many aliases lead to it.
+ */
 export function inSpecOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => a.at.start - b.at.start)
+  const seen = new Set<string>()
+  const once = diagnostics.filter(({ code, message, at }) => {
+    const key = `${at.start} ${code} ${message}`
+    return !seen.has(key) && seen.add(key)
+  })
+  return once.sort((a, b) => a.at.start - b.at.start)
 }
 
-/** ` (did you mean X?)`, where one of the known names is near; else the known names, if they are few. */
+/** `; did you mean X?`, where one of the known names is near; else the known names, if they are few. */
 export function hint(name: string, known: readonly string[]): string {
   const limit = Math.max(1, Math.floor(name.length / 3))
   let best: string | undefined

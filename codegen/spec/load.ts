@@ -3,7 +3,19 @@
  * so that the rest can still be checked for meaning in the same run.
  */
 
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml'
 import { type Diagnostic, problems } from './diagnostics.js'
 import { validateShape } from './shape.js'
 import { createSource, type Source, type Span } from './source.js'
@@ -16,9 +28,12 @@ export interface Spec {
   readonly source: Source
   /** What the schema accepted; sections that it refused are missing. */
   readonly file: SpecFile
-  /** Names under packets, types and enums that are declared, but whose declaration the schema refused. */
+  /**
+   * Names under packets, types and enums that are declared, but whose declaration the schema refused, and
+   * sections that are missing or in which something was refused.
+   */
   readonly broken: ReadonlySet<string>
-  /** Where the value at the path stands; its nearest parent where it is written nowhere (a merge key's). */
+  /** Where the value at the path stands; its nearest parent where it is written nowhere. */
   at(path: Path): Span
   /** Where the key that ends the path stands. */
   keyAt(path: Path): Span
@@ -35,19 +50,10 @@ export interface Loaded {
 export function loadSpec(path: string, bytes: string): Loaded {
   const source = createSource(path, bytes.replace(/^\uFEFF/, ''))
   const start: Span = { start: 0, end: 0 }
-  if (source.text.trim() === '') return { spec: undefined, source, diagnostics: [problems.empty(start)] }
-
-  const document = parseDocument(source.text, {
-    lineCounter: new LineCounter(),
-    merge: true,
-    prettyErrors: false,
-  })
-  if (document.errors.length > 0) {
-    const diagnostics = document.errors.map((error) =>
-      problems.yaml({ start: error.pos[0], end: error.pos[1] }, error.message),
-    )
-    return { spec: undefined, source, diagnostics }
-  }
+  const document = parseDocument(source.text, { merge: true, prettyErrors: false, logLevel: 'error' })
+  const wrong = [...document.errors.map(syntaxProblem), ...unresolvedAliases(document)]
+  if (wrong.length > 0) return { spec: undefined, source, diagnostics: wrong }
+  if (document.contents === null) return { spec: undefined, source, diagnostics: [problems.empty(start)] }
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount: 1000 })
@@ -65,14 +71,41 @@ export function loadSpec(path: string, bytes: string): Loaded {
   }
 }
 
+function syntaxProblem({ code, message, pos: [start, end] }: YAMLParseError): Diagnostic {
+  const several = code === 'MULTIPLE_DOCS'
+  return problems.yaml({ start, end }, several ? 'found a second document, expected one' : message)
+}
+
+function unresolvedAliases(document: Document): Diagnostic[] {
+  const found: Diagnostic[] = []
+  visit(document, {
+    Alias(_, alias) {
+      const at = spanOf(alias)
+      if (at && !alias.resolve(document))
+        found.push(problems.yaml(at, `no anchor &${alias.source} before this alias`))
+    },
+  })
+  return found
+}
+
+function spanOf(node: unknown): Span | undefined {
+  return isNode(node) && node.range ? { start: node.range[0], end: node.range[1] } : undefined
+}
+
 export type Locator = Pick<Spec, 'at' | 'keyAt' | 'text'>
 
 function locator(document: Document): Locator {
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
-  const span = (node: unknown): Span | undefined => {
-    const range =
-      typeof node === 'object' && node !== null && 'range' in node ? (node as Node).range : undefined
-    return range ? { start: range[0], end: range[1] } : undefined
+  /** The pair with the key: the map's own, or else one of a map that it merges in. */
+  const pairOf = (map: YAMLMap, key: string, seen: readonly YAMLMap[] = []): Pair | undefined => {
+    const own = map.items.find((pair) => keyOf(pair) === key)
+    if (own || seen.includes(map)) return own
+    const merges = map.items.filter((pair) => keyOf(pair) === '<<').map(({ value }) => resolve(value))
+    for (const merged of merges.flatMap((value) => (isSeq(value) ? value.items.map(resolve) : [value]))) {
+      const pair = isMap(merged) ? pairOf(merged, key, [...seen, map]) : undefined
+      if (pair) return pair
+    }
+    return undefined
   }
   /** Walks down as far as the path is written; calls `seen` with each key and value on the way. */
   const walk = (path: Path, seen: (key: unknown, value: unknown, whole: boolean) => void): void => {
@@ -83,7 +116,7 @@ function locator(document: Document): Locator {
       let key: unknown
       let value: unknown
       if (isMap(parent)) {
-        const pair = parent.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step))
+        const pair = pairOf(parent, String(step))
         if (!pair) return
         key = pair.key
         value = pair.value
@@ -98,14 +131,14 @@ function locator(document: Document): Locator {
     at(path) {
       let found: Span = { start: 0, end: 0 }
       walk(path, (key, value) => {
-        found = span(value) ?? span(key) ?? found
+        found = spanOf(value) ?? spanOf(key) ?? found
       })
       return found
     },
     keyAt(path) {
       let found: Span = { start: 0, end: 0 }
       walk(path, (key, value) => {
-        found = span(key) ?? span(value) ?? found
+        found = spanOf(key) ?? spanOf(value) ?? found
       })
       return found
     },
@@ -119,4 +152,10 @@ function locator(document: Document): Locator {
       return text
     },
   }
+}
+
+/** A merge key's value is a symbol, with << as its description. */
+function keyOf({ key }: Pair): string {
+  const value = isScalar(key) ? key.value : key
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value)
 }

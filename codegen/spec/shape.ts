@@ -21,19 +21,26 @@ export function validateShape(value: unknown, locate: Locator): Shape {
   )
   if (validate(value)) return { file: value, broken: new Set(), diagnostics: [] }
 
-  const diagnostics: Diagnostic[] = []
   const broken = new Set<string>()
-  for (const error of validate.errors ?? []) {
-    const path = pathOf(error.instancePath, value)
-    const told = word(error, path, locate)
-    if (told === undefined) continue
-    diagnostics.push(told)
-    if (error.keyword === 'additionalProperties')
+  // All are located and worded first: taking out what one of them is about moves what the next speaks of.
+  const errors = (validate.errors ?? []).map((error) => ({ error, path: pathOf(error.instancePath, value) }))
+  const told = errors.flatMap(({ error, path }) => {
+    const diagnostic = word(error, path, locate)
+    return diagnostic ? [{ error, path, diagnostic }] : []
+  })
+  for (const { error, path } of told) {
+    if (error.keyword === 'additionalProperties' && path.length <= 1) {
       remove(value, [...path, String(error.params.additionalProperty)])
-    else broken.add(takeOut(value, error.propertyName === undefined ? path : [...path, error.propertyName]))
+    } else if (error.keyword === 'required' && path.length === 0) {
+      broken.add(String(error.params.missingProperty))
+    } else {
+      const refused = error.propertyName === undefined ? path : [...path, error.propertyName]
+      for (const name of takeOut(value, refused)) broken.add(name)
+    }
   }
   // The boundary: what is left has passed every check of the schema, or was taken out.
-  return { file: (isRecord(value) ? value : {}) as SpecFile, broken, diagnostics }
+  const file = (isRecord(value) ? value : {}) as SpecFile
+  return { file, broken, diagnostics: told.map(({ diagnostic }) => diagnostic) }
 }
 
 /** The schema stands beside codegen/ in a checkout, and one folder further up from dist/codegen/. */
@@ -60,7 +67,7 @@ function word(error: ErrorObject, path: Path, locate: Locator): Diagnostic | und
     case 'required':
       return problems.missingKey(locate.keyAt(path), String(error.params.missingProperty))
     case 'type':
-      return problems.wrongType(at, found, [error.params.type].flat().join(' or '))
+      return problems.wrongType(at, found, [error.params.type].flat().map(typeWord).join(' or '))
     case 'enum':
       return problems.badValue(at, found, [error.params.allowedValues].flat().join(' or '))
     case 'pattern': {
@@ -82,6 +89,19 @@ function word(error: ErrorObject, path: Path, locate: Locator): Diagnostic | und
     default:
       return undefined // propertyNames, if, allOf: their cause is reported by itself
   }
+}
+
+/** A type of JSON Schema as people who write YAML call it. */
+function typeWord(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    object: 'a mapping',
+    array: 'a list',
+    string: 'text',
+    integer: 'an integer',
+    number: 'a number',
+    boolean: 'true or false',
+  }
+  return words[type] ?? type
 }
 
 function describe(error: ErrorObject): string {
@@ -109,14 +129,15 @@ function pathOf(pointer: string, root: unknown): Path {
 }
 
 /**
- * Takes out the packet, type or enum that holds a refused value, or else the whole section; returns its name,
- * or the section's.
+ * Takes out the packet, type or enum that holds a refused value, or else the whole section; returns the
+ * section's name and the one taken out.
  */
-function takeOut(root: unknown, path: Path): string {
+function takeOut(root: unknown, path: Path): string[] {
   const [section, name] = path
   const named = (section === 'packets' || section === 'types' || section === 'enums') && name !== undefined
-  remove(root, named ? [section, name] : path.slice(0, 1))
-  return String(named ? name : (section ?? ''))
+  const place = named ? [section, name] : path.slice(0, 1)
+  remove(root, place)
+  return place.map(String)
 }
 
 function remove(root: unknown, path: Path): void {

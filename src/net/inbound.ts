@@ -86,11 +86,10 @@ export class Inbound {
     if (this.#ring?.length === 0) this.clear()
   }
 
-  /** Drops everything. */
+  /** Gives the ring back with whatever is in it. */
   clear(): void {
     if (this.#ring) this.#pool.giveBack(this.#ring)
     this.#ring = undefined
-    this.#skip = 0
   }
 
   #skipFrame(ring: RingBuffer, length: number): void {

@@ -24,7 +24,13 @@ export class Outbound {
     this.#pieces.push({ from, start, end })
   }
 
-  /** The session hears nothing of the batch up to `end`: it came in only then, or said it itself. */
+  /** The session comes into the room: what was said until now is not for it. */
+  join(room: Batch): void {
+    this.#batch = room
+    this.#served = room.end
+  }
+
+  /** The session hears nothing of the batch from `start` to `end`: it said that itself. */
   passOver(room: Batch, start: number, end: number): void {
     this.#serveUntil(room, start)
     this.#served = end

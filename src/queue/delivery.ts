@@ -1,16 +1,16 @@
 import type { Outlet } from '../../generated/typescript/runtime/turn.js'
 import { Batch } from '../rooms/batch.js'
-import type { Room } from '../rooms/room.js'
+import type { Room, RoomDelivery } from '../rooms/room.js'
 import type { Session } from '../sessions/session.js'
 
 /** Bytes; grows to what a busy turn needs. */
 const FIRST_REPLIES = 16 * 1024
 
 /** What a turn has produced, until it goes out: one write for each session. */
-export class Delivery {
+export class Delivery implements RoomDelivery {
   readonly #wake: () => void
   readonly #replies = new Batch(FIRST_REPLIES)
-  readonly #outlet = new ReplyOutlet(this.#replies, (session) => this.#touch(session))
+  readonly #outlet = new ReplyOutlet(this.#replies, (session) => this.sessionChanged(session))
   #rooms: Room[] = []
   #sessions: Session[] = []
   #last: Session[] = []
@@ -26,8 +26,15 @@ export class Delivery {
   /** Where packets for the others in the session's room go. */
   readonly others = (session: Session): Outlet => session.room?.othersOf(session) ?? nobody
 
-  readonly roomChanged = (room: Room): void => {
+  roomChanged(room: Room): void {
     this.#rooms.push(room)
+    this.#wake()
+  }
+
+  sessionChanged(session: Session): void {
+    if (session.touched) return
+    session.touched = true
+    this.#sessions.push(session)
     this.#wake()
   }
 
@@ -58,13 +65,6 @@ export class Delivery {
     session.touched = false
     const bytes = session.outbound.take(session.room?.batch)
     if (bytes) session.link.write(bytes)
-  }
-
-  #touch(session: Session): void {
-    if (session.touched) return
-    session.touched = true
-    this.#sessions.push(session)
-    this.#wake()
   }
 }
 

@@ -5,23 +5,28 @@ import { Batch } from './batch.js'
 /** Bytes of a batch to begin with, before a room has shown how much it needs. */
 const FIRST_BATCH = 1024
 
-/** What a room tells about itself: it has something to deliver in this turn. */
-export type RoomChanged = (room: Room) => void
+/** Who sees to it that what was written goes out at the turn's end. */
+export interface RoomDelivery {
+  /** There is something for the room's members. */
+  roomChanged(room: Room): void
+  /** There is something for this session, whatever room it is in. */
+  sessionChanged(session: Session): void
+}
 
 /** Sessions that hear each other. Handlers append for its members; at the turn's end the members are served. */
 export class Room {
   readonly number: number
   readonly capacity: number
   readonly #members = new Set<Session>()
-  readonly #changed: RoomChanged
+  readonly #delivery: RoomDelivery
   readonly #outlet = new RoomOutlet(this)
   #batch: Batch | undefined
   #batchSize = FIRST_BATCH
 
-  constructor(number: number, capacity: number, changed: RoomChanged) {
+  constructor(number: number, capacity: number, delivery: RoomDelivery) {
     this.number = number
     this.capacity = capacity
-    this.#changed = changed
+    this.#delivery = delivery
   }
 
   /** In the order in which they came. */
@@ -42,13 +47,15 @@ export class Room {
     if (session.gone) return // its handler took longer than its connection lasted
     this.#members.add(session)
     session.room = this
-    if (this.#batch) session.outbound.passOver(this.#batch, this.#batch.end, this.#batch.end)
+    if (this.#batch) session.outbound.join(this.#batch)
   }
 
   leave(session: Session): void {
     if (!this.#members.delete(session)) return
-    if (this.#batch) session.outbound.leave(this.#batch)
     session.room = undefined
+    if (!this.#batch) return
+    session.outbound.leave(this.#batch)
+    this.#delivery.sessionChanged(session)
   }
 
   /** Where packets go that everybody in the room but the session is to hear. */
@@ -60,7 +67,7 @@ export class Room {
   open(): Batch {
     if (!this.#batch) {
       this.#batch = new Batch(this.#batchSize)
-      this.#changed(this)
+      this.#delivery.roomChanged(this)
     }
     return this.#batch
   }

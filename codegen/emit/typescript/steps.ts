@@ -8,7 +8,8 @@ import { pascal } from '../../model/names.js'
 
 export type Step =
   | { readonly kind: 'ask'; readonly ask: Ask }
-  | { readonly kind: 'send'; readonly send: Send }
+  /** `label` tells it from the handler's other sends: the packet, and where needed to whom. */
+  | { readonly kind: 'send'; readonly send: Send; readonly label: string }
   | { readonly kind: 'end'; readonly reply: Packet | undefined }
 
 export interface Handled {
@@ -28,9 +29,16 @@ export function handledPackets(protocol: Protocol): Handled[] {
 function stepsOf({ ask, sends, reply }: Behaviour): Step[] {
   return [
     ...(ask ? [{ kind: 'ask' as const, ask }] : []),
-    ...sends.map((send) => ({ kind: 'send' as const, send })),
+    ...sends.map((send) => ({ kind: 'send' as const, send, label: sendLabel(send, sends) })),
     { kind: 'end', reply },
   ]
+}
+
+function sendLabel(send: Send, all: readonly Send[]): string {
+  const name = pascal(send.packet.name)
+  const twice = all.some((other) => other.packet === send.packet && other.to === 'others')
+  if (send.to === 'user') return `${name}ToUser`
+  return send.to === 'sender' && twice ? `${name}ToSender` : name
 }
 
 /** The steps on offer once `done` of them are behind; 0 at the start. */
@@ -56,7 +64,7 @@ export function contextName(handled: Handled, done: number): string {
   const name = pascal(handled.packet.name)
   const last = handled.steps[done - 1]
   if (last?.kind === 'ask') return `${name}After${pascal(last.ask.answer.name)}`
-  return last?.kind === 'send' ? `${name}After${pascal(last.send.packet.name)}` : `${name}Context`
+  return last?.kind === 'send' ? `${name}After${last.label}` : `${name}Context`
 }
 
 /** The same with its type parameters, as far as it needs them. */
@@ -68,7 +76,6 @@ export function contextType(handled: Handled, done: number): string {
 
 export function methodName(step: Step): string {
   if (step.kind === 'ask') return `ask${pascal(step.ask.packet.name)}`
-  if (step.kind === 'send')
-    return `send${pascal(step.send.packet.name)}${step.send.to === 'user' ? 'ToUser' : ''}`
+  if (step.kind === 'send') return `send${step.label}`
   return step.reply ? 'reply' : 'done'
 }

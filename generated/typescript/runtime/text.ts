@@ -16,15 +16,8 @@ export function utf8Length(text: string): number {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) continue
     length += unit < 0x800 ? 1 : 2
-    if (
-      unit >= 0xd800 &&
-      unit < 0xdc00 &&
-      i + 1 < text.length &&
-      (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00
-    ) {
-      length-- // 4 bytes for the pair
-      i++
-    }
+    // A pair takes 4 bytes: 2 for its units, and the 2 that were just added.
+    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++
   }
   return length
 }

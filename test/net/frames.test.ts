@@ -1,0 +1,93 @@
+/** A stream gives the same frames however it was cut: from the server's ring, and from a client's reader. */
+
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { everyPacket } from '../../generated/typescript/arbitraries.js'
+import { frameLengthAt, HEADER_SIZE, packetIdAt } from '../../generated/typescript/header.js'
+import { serverFrameLimits } from '../../generated/typescript/packets.js'
+import { FrameError, FrameReader } from '../../generated/typescript/runtime/frame-reader.js'
+import { createRingPool, Inbound } from '../../src/net/inbound.js'
+import * as bytes from '../support/bytes.js'
+import { cut, everyByte, places } from '../support/cuts.js'
+
+const encoded = { client: [] as fc.Arbitrary<Uint8Array>[], server: [] as fc.Arbitrary<Uint8Array>[] }
+everyPacket(({ from, arbitrary, encode }) => encoded[from].push(arbitrary.map(encode)))
+
+const unknown = fc
+  .tuple(fc.constantFrom(1, 999, 65535), fc.uint8Array({ maxLength: 9000, size: 'max' }))
+  .map(([id, body]) => bytes.packet(id, Buffer.from(body)))
+const stream = (side: 'client' | 'server'): fc.Arbitrary<Uint8Array[]> =>
+  fc.array(
+    fc.oneof({ weight: 8, arbitrary: fc.oneof(...encoded[side]) }, { weight: 1, arbitrary: unknown }),
+    {
+      maxLength: 30,
+    },
+  )
+
+const isKnown = (frame: Uint8Array): boolean => ![1, 999, 65535].includes(packetIdAt(frame, 0))
+const hex = (frame: Uint8Array): string => Buffer.from(frame).toString('hex')
+
+function fromRing(chunks: readonly Uint8Array[]): string[] {
+  const pool = createRingPool()
+  const inbound = new Inbound(pool)
+  const frames: string[] = []
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      at += inbound.accept(chunk.subarray(at))
+      for (let next = inbound.next(); next; next = inbound.next()) {
+        if (next.kind === 'violation') throw new Error(next.detail)
+        if (next.kind === 'frame') frames.push(hex(next.bytes))
+      }
+      inbound.rest()
+    }
+  }
+  expect(pool.taken).toBe(0)
+  return frames
+}
+
+function fromReader(chunks: readonly Uint8Array[]): string[] {
+  const reader = new FrameReader({
+    headerSize: HEADER_SIZE,
+    lengthAt: frameLengthAt,
+    idAt: packetIdAt,
+    limitsOf: serverFrameLimits,
+  })
+  const frames: string[] = []
+  for (const chunk of chunks) reader.read(chunk, (frame) => frames.push(hex(frame)))
+  return frames
+}
+
+describe.each([
+  { who: "the server's ring", side: 'client', read: fromRing },
+  { who: "a client's reader", side: 'server', read: fromReader },
+] as const)('$who', ({ side, read }) => {
+  test('gives the same frames however the stream is cut, and skips unknown ones', () => {
+    fc.assert(
+      fc.property(stream(side), places, (frames, at) => {
+        const whole = Buffer.concat(frames)
+        const expected = frames.filter(isKnown).map(hex)
+        expect(read(cut(whole, at))).toEqual(expected)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('gives the same frames byte by byte', () => {
+    fc.assert(
+      fc.property(stream(side), (frames) => {
+        expect(read(everyByte(Buffer.concat(frames)))).toEqual(frames.filter(isKnown).map(hex))
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+test("a client's reader refuses a length that cannot be on the header alone", () => {
+  for (const length of [0, 4, 6, 65535]) {
+    const header = Buffer.concat([bytes.u2(length), bytes.u2(202), bytes.u1(0)])
+    expect(() => fromReader([header])).toThrow(FrameError)
+    expect(() => fromReader(everyByte(header))).toThrow(FrameError)
+  }
+  const header = Buffer.concat([bytes.u2(8), bytes.u2(202), bytes.u1(0)])
+  expect(() => fromReader([header])).toThrow('packet 202: found a length of 8 bytes, expected 7')
+})

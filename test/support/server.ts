@@ -1,0 +1,86 @@
+/** A server in this process, with accounts that a test can hold by the hand. */
+
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { type Accounts, openAccounts } from '../../src/accounts/accounts.js'
+import { defaults, type ServerOptions } from '../../src/config.js'
+import { type Server, startServer } from '../../src/server.js'
+import * as bytes from './bytes.js'
+import { RawPeer } from './raw-peer.js'
+
+export interface TestServer extends Server {
+  /** A new connection; closed when the test ends. */
+  peer(): Promise<RawPeer>
+  /** A connection that is logged in. */
+  user(userId: string): Promise<RawPeer>
+  /** One line for each session that the server closed: its reason. */
+  readonly closeReasons: string[]
+}
+
+export async function testServer(
+  options: Partial<ServerOptions> = {},
+  accounts: Accounts = openAccounts(),
+): Promise<TestServer> {
+  const closeReasons: string[] = []
+  const log = pino(
+    { level: 'info' },
+    {
+      write(line: string) {
+        const { reason }: { reason?: string } = JSON.parse(line)
+        if (reason !== undefined) closeReasons.push(reason)
+      },
+    },
+  )
+  const server = await startServer({ ...defaults, port: 0, ...options }, accounts, log)
+  const peers: RawPeer[] = []
+  onTestFinished(async () => {
+    await Promise.all(peers.map((peer) => peer.close()))
+    await server.close()
+  })
+  const peer = async (): Promise<RawPeer> => {
+    const made = await RawPeer.connect(server.port)
+    peers.push(made)
+    return made
+  }
+  return {
+    ...server,
+    closeReasons,
+    peer,
+    async user(userId) {
+      const made = await peer()
+      await made.ask(bytes.login(userId), bytes.loginResponse(0))
+      return made
+    },
+  }
+}
+
+/** Accounts that answer when the test says so. */
+export function heldAccounts(): Accounts & {
+  /** Waits until the nth question was asked, counted from 0, and answers it. */
+  answer(n: number, accepted: boolean): Promise<void>
+  /** Waits until so many questions were asked. */
+  asked(count: number): Promise<void>
+} {
+  const questions: ((accepted: boolean) => void)[] = []
+  let changed: (() => void) | undefined
+  const asked = async (count: number): Promise<void> => {
+    while (questions.length < count) {
+      await new Promise<void>((resolve) => {
+        changed = resolve
+      })
+    }
+  }
+  return {
+    asked,
+    check: () =>
+      new Promise((resolve) => {
+        questions.push(resolve)
+        changed?.()
+      }),
+    async answer(n, accepted) {
+      await asked(n + 1)
+      questions[n]?.(accepted)
+    },
+    close: async () => undefined,
+  }
+}
