@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
+    globalSetup: ['test/build.ts'],
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     // Property tests of 1,000 runs and child processes on a busy machine.

@@ -258,8 +258,8 @@ function textOrData(module: Module, struct: Struct, field: Field, shape: TextSha
   }
   const from = runtime('arbitrary-text')
   if (shape.kind === 'text')
-    return `${module.use('textArbitrary', from)}('${shape.encoding}', ${min}, ${max}, ${terminator}, ${pad})`
-  return `${module.use('dataArbitrary', from)}(${min}, ${max}, ${terminator}, ${pad})`
+    return `${module.use('arbitraryText', from)}('${shape.encoding}', ${min}, ${max}, ${terminator}, ${pad})`
+  return `${module.use('arbitraryData', from)}(${min}, ${max}, ${terminator}, ${pad})`
 }
 
 /** How long a measured field may be. */

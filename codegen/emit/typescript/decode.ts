@@ -148,13 +148,13 @@ function readElement(module: Module, struct: Struct, field: Field): string {
   switch (shape.kind) {
     case 'integer':
     case 'float':
-      return `${module.use(`read${capital(typeName(shape))}`, runtime('numbers'))}(cursor, ${place})`
+      return `${module.use(`take${capital(typeName(shape))}`, runtime('numbers'))}(cursor, ${place})`
     case 'bits': {
       const group = groupLocal(struct, field)
       const bits = (name: string): string =>
         `${module.use(name, runtime('bits'))}(cursor, ${group}, ${shape.position}, ${shape.width}, '${shape.endian}')`
-      if (shape.flag) return `${bits('readBits')} === 1`
-      return bits(isWide(shape) ? 'readWideBits' : 'readBits')
+      if (shape.flag) return `${bits('takeBits')} === 1`
+      return bits(isWide(shape) ? 'takeWideBits' : 'takeBits')
     }
     case 'struct':
       return `${module.use(readFunction(shape.struct), typeModule(shape.struct))}(cursor)`
@@ -166,12 +166,12 @@ function readElement(module: Module, struct: Struct, field: Field): string {
       const encoding = text ? `, ${quote(shape.encoding)}` : ''
       const [what, from] = text ? ['Text', runtime('text')] : ['Data', runtime('data')]
       if (shape.extent.kind === 'terminated') {
-        return `${module.use(`readTerminated${what}`, from)}(cursor${encoding}, ${shape.terminator ?? 0}, ${place})`
+        return `${module.use(`takeTerminated${what}`, from)}(cursor${encoding}, ${shape.terminator ?? 0}, ${place})`
       }
       const size =
         shape.extent.kind === 'eos' ? 'cursor.left' : printNumber(module, shape.extent.size, access)
       const limits = `${shape.terminator ?? -1}, ${shape.pad ?? -1}`
-      return `${module.use(`read${what}Field`, from)}(cursor, ${size}${encoding}, ${limits}, ${place})`
+      return `${module.use(`take${what}Field`, from)}(cursor, ${size}${encoding}, ${limits}, ${place})`
     }
   }
 }

@@ -87,7 +87,7 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
   switch (shape.kind) {
     case 'integer':
     case 'float': {
-      const write = module.use(`write${capital(typeName(shape))}`, runtime('numbers'))
+      const write = module.use(`put${capital(typeName(shape))}`, runtime('numbers'))
       const zero = shape.kind === 'integer' && isWide(shape) ? '0n' : '0'
       return [
         ...lines,
@@ -95,7 +95,7 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
       ]
     }
     case 'bits':
-      return [...lines, ...writeBits(module, struct, field, shape, value)]
+      return [...lines, ...putBits(module, struct, field, shape, value)]
     case 'contents': {
       const { bytes } = shape
       if (bytes.length === 0) return []
@@ -117,7 +117,7 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
       const terminator = shape.terminator ?? -1
       const text = shape.kind === 'text'
       const encoding = text ? `, ${quote(shape.encoding)}` : ''
-      const [name, from] = text ? ['writeText', runtime('text')] : ['writeData', runtime('data')]
+      const [name, from] = text ? ['putText', runtime('text')] : ['putData', runtime('data')]
       if (shape.extent.kind === 'size') {
         const size = printNumber(module, shape.extent.size, writerAccess)
         if (field.role.kind === 'reserved') return [`bytes.fill(0, at, at + ${size})`, `at += ${size}`]
@@ -141,7 +141,7 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
 }
 
 /** The first field of a group clears the group's bytes and moves past them. */
-function writeBits(module: Module, struct: Struct, field: Field, shape: BitsShape, value: string): string[] {
+function putBits(module: Module, struct: Struct, field: Field, shape: BitsShape, value: string): string[] {
   const lines: string[] = []
   const group = groupLocal(struct, field)
   if (shape.position === 0) {
@@ -156,11 +156,11 @@ function writeBits(module: Module, struct: Struct, field: Field, shape: BitsShap
   const from = runtime('bits')
   if (shape.flag) {
     lines.push(
-      `${module.use('writeFlag', from)}(bytes, ${group}, ${shape.position}, '${shape.endian}', ${value}, ${place})`,
+      `${module.use('putFlag', from)}(bytes, ${group}, ${shape.position}, '${shape.endian}', ${value}, ${place})`,
     )
     return lines
   }
-  const write = module.use(isWide(shape) ? 'writeWideBits' : 'writeBits', from)
+  const write = module.use(isWide(shape) ? 'putWideBits' : 'putBits', from)
   lines.push(
     `${write}(bytes, ${group}, ${shape.position}, ${shape.width}, '${shape.endian}', ${value}, ${place})`,
   )

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { utf8Length } from './text.js'
 
 /** Text of the encoding, `min` to `max` bytes, without the byte `barred` and not ending in `pad` (-1: none). */
-export function textArbitrary(
+export function arbitraryText(
   encoding: 'UTF-8' | 'ASCII',
   min: number,
   max: number,
@@ -36,7 +36,7 @@ export function textArbitrary(
 }
 
 /** Bytes under the same rules. */
-export function dataArbitrary(
+export function arbitraryData(
   min: number,
   max: number,
   barred: number,

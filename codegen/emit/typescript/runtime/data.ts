@@ -5,7 +5,7 @@ import { EncodeError } from './errors.js'
 import { fillField, hasTerminator, takeTerminated, valueEnd } from './text.js'
 
 /** Writes the value as it is. The caller has made sure that there is room. */
-export function writeData(
+export function putData(
   bytes: Uint8Array,
   at: number,
   value: Uint8Array,
@@ -18,8 +18,8 @@ export function writeData(
   return at + value.length
 }
 
-/** Writes the value into a field of `size` bytes; see writeTextField. */
-export function writeDataField(
+/** Writes the value into a field of `size` bytes; see putTextField. */
+export function putDataField(
   bytes: Uint8Array,
   at: number,
   size: number,
@@ -32,12 +32,12 @@ export function writeDataField(
   const capacity = terminator === -1 ? size : size - 1
   if (value.length > capacity)
     throw new EncodeError(packet, field, `found ${value.length} bytes, expected at most ${capacity}`)
-  const end = writeData(bytes, at, value, terminator, packet, field)
+  const end = putData(bytes, at, value, terminator, packet, field)
   return fillField(bytes, at, end, at + size, terminator, pad, packet, field)
 }
 
 /** A copy, so that the packet stays what it is when its buffer is used again. */
-export function readDataField(
+export function takeDataField(
   cursor: Cursor,
   size: number,
   terminator: number,
@@ -49,7 +49,7 @@ export function readDataField(
   return cursor.bytes.slice(at, valueEnd(cursor.bytes, at, at + size, terminator, pad))
 }
 
-export function readTerminatedData(
+export function takeTerminatedData(
   cursor: Cursor,
   terminator: number,
   packet: string,

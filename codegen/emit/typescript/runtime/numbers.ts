@@ -32,18 +32,18 @@ function takeScratch(cursor: Cursor, size: number, packet: string, field: string
   for (let i = 0; i < size; i++) scratchBytes[i] = cursor.bytes[at + i] ?? 0
 }
 
-export function writeU1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
+export function putU1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value & 0xff) !== value) throw outOfRange(value, 'u1', '0', '255', packet, field)
   bytes[at] = value
   return at + 1
 }
 
-export function readU1(cursor: Cursor, packet: string, field: string): number {
+export function takeU1(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(1, packet, field)
   return cursor.bytes[at] ?? 0
 }
 
-export function writeU2le(
+export function putU2le(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -56,12 +56,12 @@ export function writeU2le(
   return at + 2
 }
 
-export function readU2le(cursor: Cursor, packet: string, field: string): number {
+export function takeU2le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)
 }
 
-export function writeU2be(
+export function putU2be(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -74,12 +74,12 @@ export function writeU2be(
   return at + 2
 }
 
-export function readU2be(cursor: Cursor, packet: string, field: string): number {
+export function takeU2be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)
 }
 
-export function writeU4le(
+export function putU4le(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -94,7 +94,7 @@ export function writeU4le(
   return at + 4
 }
 
-export function readU4le(cursor: Cursor, packet: string, field: string): number {
+export function takeU4le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     ((cursor.bytes[at] ?? 0) |
@@ -105,7 +105,7 @@ export function readU4le(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeU4be(
+export function putU4be(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -120,7 +120,7 @@ export function writeU4be(
   return at + 4
 }
 
-export function readU4be(cursor: Cursor, packet: string, field: string): number {
+export function takeU4be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     ((cursor.bytes[at + 3] ?? 0) |
@@ -131,18 +131,18 @@ export function readU4be(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeS1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
+export function putS1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value << 24) >> 24 !== value) throw outOfRange(value, 's1', '-128', '127', packet, field)
   bytes[at] = value
   return at + 1
 }
 
-export function readS1(cursor: Cursor, packet: string, field: string): number {
+export function takeS1(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(1, packet, field)
   return ((cursor.bytes[at] ?? 0) << 24) >> 24
 }
 
-export function writeS2le(
+export function putS2le(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -155,12 +155,12 @@ export function writeS2le(
   return at + 2
 }
 
-export function readS2le(cursor: Cursor, packet: string, field: string): number {
+export function takeS2le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (((cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)) << 16) >> 16
 }
 
-export function writeS2be(
+export function putS2be(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -173,12 +173,12 @@ export function writeS2be(
   return at + 2
 }
 
-export function readS2be(cursor: Cursor, packet: string, field: string): number {
+export function takeS2be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (((cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)) << 16) >> 16
 }
 
-export function writeS4le(
+export function putS4le(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -193,7 +193,7 @@ export function writeS4le(
   return at + 4
 }
 
-export function readS4le(cursor: Cursor, packet: string, field: string): number {
+export function takeS4le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     (cursor.bytes[at] ?? 0) |
@@ -203,7 +203,7 @@ export function readS4le(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeS4be(
+export function putS4be(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -218,7 +218,7 @@ export function writeS4be(
   return at + 4
 }
 
-export function readS4be(cursor: Cursor, packet: string, field: string): number {
+export function takeS4be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     (cursor.bytes[at + 3] ?? 0) |
@@ -228,7 +228,7 @@ export function readS4be(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeU8le(
+export function putU8le(
   bytes: Uint8Array,
   at: number,
   value: bigint,
@@ -242,12 +242,12 @@ export function writeU8le(
   return putScratch(bytes, at, 8)
 }
 
-export function readU8le(cursor: Cursor, packet: string, field: string): bigint {
+export function takeU8le(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigUint64(0, true)
 }
 
-export function writeU8be(
+export function putU8be(
   bytes: Uint8Array,
   at: number,
   value: bigint,
@@ -261,12 +261,12 @@ export function writeU8be(
   return putScratch(bytes, at, 8)
 }
 
-export function readU8be(cursor: Cursor, packet: string, field: string): bigint {
+export function takeU8be(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigUint64(0, false)
 }
 
-export function writeS8le(
+export function putS8le(
   bytes: Uint8Array,
   at: number,
   value: bigint,
@@ -280,12 +280,12 @@ export function writeS8le(
   return putScratch(bytes, at, 8)
 }
 
-export function readS8le(cursor: Cursor, packet: string, field: string): bigint {
+export function takeS8le(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigInt64(0, true)
 }
 
-export function writeS8be(
+export function putS8be(
   bytes: Uint8Array,
   at: number,
   value: bigint,
@@ -299,12 +299,12 @@ export function writeS8be(
   return putScratch(bytes, at, 8)
 }
 
-export function readS8be(cursor: Cursor, packet: string, field: string): bigint {
+export function takeS8be(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigInt64(0, false)
 }
 
-export function writeF4le(
+export function putF4le(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -320,12 +320,12 @@ export function writeF4le(
   return putScratch(bytes, at, 4)
 }
 
-export function readF4le(cursor: Cursor, packet: string, field: string): number {
+export function takeF4le(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 4, packet, field)
   return scratch.getFloat32(0, true)
 }
 
-export function writeF4be(
+export function putF4be(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -341,12 +341,12 @@ export function writeF4be(
   return putScratch(bytes, at, 4)
 }
 
-export function readF4be(cursor: Cursor, packet: string, field: string): number {
+export function takeF4be(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 4, packet, field)
   return scratch.getFloat32(0, false)
 }
 
-export function writeF8le(
+export function putF8le(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -359,12 +359,12 @@ export function writeF8le(
   return putScratch(bytes, at, 8)
 }
 
-export function readF8le(cursor: Cursor, packet: string, field: string): number {
+export function takeF8le(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 8, packet, field)
   return scratch.getFloat64(0, true)
 }
 
-export function writeF8be(
+export function putF8be(
   bytes: Uint8Array,
   at: number,
   value: number,
@@ -377,7 +377,7 @@ export function writeF8be(
   return putScratch(bytes, at, 8)
 }
 
-export function readF8be(cursor: Cursor, packet: string, field: string): number {
+export function takeF8be(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 8, packet, field)
   return scratch.getFloat64(0, false)
 }

@@ -25,7 +25,7 @@ export function utf8Length(text: string): number {
  * @returns where the text ends
  * @throws EncodeError where the text is not of the encoding, or has `barred` (a byte; -1: none) in it
  */
-export function writeText(
+export function putText(
   bytes: Uint8Array,
   at: number,
   text: string,
@@ -68,7 +68,7 @@ export function writeText(
  * @param pad byte that fills up; -1: none, the text has to fill the field unless there is a terminator
  * @throws EncodeError where the text does not fit whole
  */
-export function writeTextField(
+export function putTextField(
   bytes: Uint8Array,
   at: number,
   size: number,
@@ -87,7 +87,7 @@ export function writeTextField(
     text.length > capacity ? utf8Length(text) : text.length * 3 <= capacity ? -1 : utf8Length(text)
   if (length > capacity)
     throw new EncodeError(packet, field, `found ${length} bytes of text, expected at most ${capacity}`)
-  const textEnd = writeText(bytes, at, text, encoding, terminator, packet, field)
+  const textEnd = putText(bytes, at, text, encoding, terminator, packet, field)
   return fillField(bytes, at, textEnd, end, terminator, pad, packet, field)
 }
 
@@ -116,7 +116,7 @@ export function fillField(
  * Reads a field of `size` bytes: strips `pad` from the right, then keeps what stands before `terminator`.
  * A field without its terminator is read whole.
  */
-export function readTextField(
+export function takeTextField(
   cursor: Cursor,
   size: number,
   encoding: Encoding,
@@ -137,7 +137,7 @@ export function readTextField(
 }
 
 /** Reads up to the terminator, and past it. */
-export function readTerminatedText(
+export function takeTerminatedText(
   cursor: Cursor,
   encoding: Encoding,
   terminator: number,
