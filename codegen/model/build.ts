@@ -12,7 +12,15 @@ import type { AttributeSpec, EnumSpec, MetaSpec } from '../spec/spec-file.js'
 import { buildBehaviour, buildResultRule } from './build-behaviour.js'
 import { buildFields } from './build-fields.js'
 import { buildHeader } from './build-header.js'
-import { type EnumEntry, type EnumType, limitsOf, type Packet, type Protocol, type Struct } from './model.js'
+import {
+  type EnumEntry,
+  type EnumType,
+  HEADER_NAME,
+  limitsOf,
+  type Packet,
+  type Protocol,
+  type Struct,
+} from './model.js'
 import { type Name, nameOf, pascal } from './names.js'
 import { handledNames, isBuiltIn, ownerOf } from './reserved.js'
 import type { Context } from './scope.js'
@@ -93,7 +101,7 @@ export function buildProtocol(spec: Spec): Built {
     ? buildHeader(
         context,
         file.header,
-        buildStruct(nameOf('header'), file.header.doc, file.header.seq, ['header']),
+        buildStruct(nameOf(HEADER_NAME), file.header.doc, file.header.seq, ['header']),
       )
     : undefined
 

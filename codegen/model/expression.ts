@@ -3,7 +3,15 @@
  * The ranges decide whether a target can compute in plain numbers, and show what can never be.
  */
 
-import type { EnumEntry, EnumType, Field } from './model.js'
+import {
+  type BitsShape,
+  type EnumEntry,
+  type EnumType,
+  type Field,
+  type IntegerShape,
+  type Literal,
+  limitsOf,
+} from './model.js'
 
 /** Both ends included. */
 export interface Range {
@@ -93,21 +101,59 @@ export function constantInteger(expression: Expression): bigint | undefined {
   return range && range.min === range.max ? range.min : undefined
 }
 
+/** What `valid` leaves of the numbers that the field's bits can hold. */
+export function rangeOfField({ valid }: Field, shape: IntegerShape | BitsShape): Range {
+  const limits = limitsOf(shape)
+  const integers = (values: readonly (Literal | undefined)[]): bigint[] =>
+    values.filter((value) => typeof value === 'bigint')
+  if (valid?.kind === 'any-of') return hull(integers(valid.values))
+  const [min] = integers([valid?.min, limits.min])
+  const [max] = integers([valid?.max, limits.max])
+  return { min: min ?? limits.min, max: max ?? limits.max }
+}
+
+/** What an expression is in every packet, where nothing in it depends on one. */
+export function constantOf(expression: Expression): Literal | undefined {
+  switch (expression.kind) {
+    case 'float':
+    case 'boolean':
+    case 'text':
+      return expression.value
+    case 'enum':
+      return BigInt(expression.entry.value)
+    case 'field': {
+      const role = expression.path.at(-1)?.role
+      return role?.kind === 'constant' ? role.value : constantInteger(expression)
+    }
+    default:
+      return constantInteger(expression)
+  }
+}
+
+/** The fields of its own structure that an expression reads. */
 export function fieldsIn(expression: Expression): Field[] {
+  return fieldPathsIn(expression).flatMap((path) => path.slice(0, 1))
+}
+
+export function fieldPathsIn(expression: Expression): (readonly Field[])[] {
   switch (expression.kind) {
     case 'field':
-      return expression.path.slice(0, 1)
+      return [expression.path]
     case 'number-of':
     case 'negate':
     case 'invert':
     case 'not':
-      return fieldsIn(expression.operand)
+      return fieldPathsIn(expression.operand)
     case 'arithmetic':
     case 'comparison':
     case 'logical':
-      return [...fieldsIn(expression.left), ...fieldsIn(expression.right)]
+      return [...fieldPathsIn(expression.left), ...fieldPathsIn(expression.right)]
     case 'choice':
-      return [...fieldsIn(expression.condition), ...fieldsIn(expression.yes), ...fieldsIn(expression.no)]
+      return [
+        ...fieldPathsIn(expression.condition),
+        ...fieldPathsIn(expression.yes),
+        ...fieldPathsIn(expression.no),
+      ]
     default:
       return []
   }
@@ -239,7 +285,8 @@ function corners(left: Range, right: Range): [bigint, bigint][] {
   ])
 }
 
-function hull(values: readonly bigint[]): Range {
+/** The least range with all the values in it. */
+export function hull(values: readonly bigint[]): Range {
   let [min = 0n, max = 0n] = [values[0], values[0]]
   for (const value of values) {
     if (value < min) min = value

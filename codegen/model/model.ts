@@ -42,6 +42,9 @@ export interface Header {
   readonly maxFrame: number
 }
 
+/** The name of the header's structure; no type or packet has it. */
+export const HEADER_NAME = 'header'
+
 export interface EnumType {
   readonly name: Name
   readonly entries: readonly EnumEntry[]

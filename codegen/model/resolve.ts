@@ -9,13 +9,15 @@ import {
   type ComparisonOperator,
   constantInteger,
   type Expression,
+  hull,
   MAX_SHIFT,
   type Range,
   rangeOf,
+  rangeOfField,
   typeOf,
   type ValueType,
 } from './expression.js'
-import { type EnumType, type Field, limitsOf } from './model.js'
+import type { EnumType, Field } from './model.js'
 import { snake } from './names.js'
 import { ExpressionSyntaxError, type Located, parseExpression, type Syntax } from './parse-expression.js'
 
@@ -156,7 +158,7 @@ function resolve(syntax: Syntax, scope: Scope, spanOf: (part: Located) => Span):
           ),
         )
       }
-      const range = type === 'integer' ? union(rangeOf(yes), rangeOf(no)) : undefined
+      const range = type === 'integer' ? both(rangeOf(yes), rangeOf(no)) : undefined
       return { kind: 'choice', condition, yes, no, type, range }
     }
   }
@@ -254,7 +256,7 @@ function fieldExpression(
       if (shape.kind === 'bits' && shape.flag)
         return { kind: 'field', path, type: 'boolean', range: undefined }
       const range =
-        typeof constant === 'bigint' ? { min: constant, max: constant } : validRange(field, limitsOf(shape))
+        typeof constant === 'bigint' ? { min: constant, max: constant } : rangeOfField(field, shape)
       return { kind: 'field', path, type: shape.enum ?? 'integer', range }
     }
     case 'float':
@@ -270,27 +272,6 @@ function fieldExpression(
         ),
       )
   }
-}
-
-/** What `valid` leaves of an integer's range. */
-function validRange(field: Field, limits: Range): Range {
-  if (field.valid?.kind === 'any-of') {
-    const values = field.valid.values.filter((value) => typeof value === 'bigint')
-    const [first] = values
-    if (first === undefined) return limits
-    return values.reduce<Range>((range, value) => union(range, { min: value, max: value }), {
-      min: first,
-      max: first,
-    })
-  }
-  if (field.valid?.kind === 'range') {
-    const { min, max } = field.valid
-    return {
-      min: typeof min === 'bigint' ? min : limits.min,
-      max: typeof max === 'bigint' ? max : limits.max,
-    }
-  }
-  return limits
 }
 
 /** The field of that name before this one. */
@@ -325,16 +306,16 @@ export function nameType(type: ValueType): string {
   return { integer: 'an integer', float: 'a float', boolean: 'a boolean', text: 'text' }[type]
 }
 
+function both(a: Range, b: Range): Range {
+  return hull([a.min, a.max, b.min, b.max])
+}
+
 /** The numbers that an expression of an enum stands for. */
 function numbersOf(expression: Expression): Range {
-  if (expression.kind === 'choice') return union(numbersOf(expression.yes), numbersOf(expression.no))
+  if (expression.kind === 'choice') return both(numbersOf(expression.yes), numbersOf(expression.no))
   if (expression.kind !== 'enum') return rangeOf(expression)
   const value = BigInt(expression.entry.value)
   return { min: value, max: value }
-}
-
-function union(a: Range, b: Range): Range {
-  return { min: a.min < b.min ? a.min : b.min, max: a.max > b.max ? a.max : b.max }
 }
 
 /** A constant integer at the path, for `valid`; reported where it is something else. */

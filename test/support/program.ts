@@ -25,20 +25,39 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
   /** On a pseudo-terminal, as for a person. */
   readonly terminal?: boolean
+  /** Another build than this checkout's. */
+  readonly cli?: string
 }
 
 /** `parley …`; ended with the test at the latest. */
 export function parley(
   args: readonly string[],
-  { env = {}, terminal = false }: ProgramOptions = {},
+  { env = {}, terminal = false, cli = CLI }: ProgramOptions = {},
 ): Program {
-  const command = [process.execPath, CLI, ...args]
+  const command = [process.execPath, cli, ...args]
   const [file, ...rest] = terminal ? ['script', '-qefc', command.map(quoted).join(' '), '/dev/null'] : command
   return run(file ?? '', rest, env)
 }
 
-function run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Program {
-  const child: ChildProcessWithoutNullStreams = spawn(file, args, { env: { ...process.env, ...env } })
+/** `npm …`, in a group of its own: a signal reaches what npm started. */
+export function npm(args: readonly string[]): Program {
+  return run('npm', args, {}, true)
+}
+
+function run(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  group = false,
+): Program {
+  const child: ChildProcessWithoutNullStreams = spawn(file, args, {
+    env: { ...process.env, ...env },
+    detached: group,
+  })
+  const kill = (signal: NodeJS.Signals): void => {
+    if (group && child.pid !== undefined) process.kill(-child.pid, signal)
+    else child.kill(signal)
+  }
   const ended = once(child, 'close')
   let output = ''
   let over = false
@@ -55,7 +74,7 @@ function run(file: string, args: readonly string[], env: Readonly<Record<string,
     changed?.()
   })
   onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    if (child.exitCode === null && child.signalCode === null) kill('SIGTERM')
     await ended
   })
   return {
@@ -80,7 +99,7 @@ function run(file: string, args: readonly string[], env: Readonly<Record<string,
       await ended
       return child.exitCode
     },
-    signal: (signal) => child.kill(signal),
+    signal: kill,
   }
 }
 

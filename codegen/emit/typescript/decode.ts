@@ -4,10 +4,10 @@ import { type Field, isWide, type Struct, typeName, valueFields } from '../../mo
 import { pascal } from '../../model/names.js'
 import { sizeOfElement } from '../../model/sizes.js'
 import { indent } from '../text.js'
-import { groupLocal, where } from './encode.js'
+import { groupLocal, isGroupUsed, where } from './encode.js'
 import { type Access, printExpression, printLiteral, printNumber } from './expressions.js'
 import { type Module, quote } from './module.js'
-import { capital, local, property, readFunction, runtime, typeModule } from './spelling.js'
+import { beside, capital, local, property, readFunction, runtime, typeModule } from './spelling.js'
 import { elementType, fieldType } from './struct-type.js'
 import { allowed, allowedText } from './valid.js'
 
@@ -55,10 +55,8 @@ function conditional(module: Module, struct: Struct, field: Field): string[] {
     return [`if (${condition}) {`, ...indent(single(module, struct, field, false)), '}']
   }
   const name = local(field)
-  const inner = field.repeat
-    ? list(module, struct, field, `${name}List`)
-    : single(module, struct, field, true, `${name}Value`)
-  const value = field.repeat ? `${name}List` : `${name}Value`
+  const value = beside(struct, name, field.repeat ? 'List' : 'Value')
+  const inner = field.repeat ? list(module, struct, field, value) : single(module, struct, field, true, value)
   return [
     `let ${name}: ${fieldType(module, field)} | undefined`,
     `if (${condition}) {`,
@@ -68,7 +66,7 @@ function conditional(module: Module, struct: Struct, field: Field): string[] {
 }
 
 function list(module: Module, struct: Struct, field: Field, name = local(field)): string[] {
-  const item = `${name}Item`
+  const item = beside(struct, name, 'Item')
   const type = elementType(module, field.shape)
   const lines = [`const ${name}: ${type.includes(' ') ? `(${type})` : type}[] = []`]
   const body = [...single(module, struct, field, true, item), `${name}.push(${item})`]
@@ -77,7 +75,7 @@ function list(module: Module, struct: Struct, field: Field, name = local(field))
     const count = printNumber(module, field.repeat.count, access)
     const least = sizeOfElement(field.shape).min
     lines.push(`cursor.expectElements(${count}, ${least}, ${where(struct, field)})`)
-    const limit = /^[\w.]+$/.test(count) ? count : `${name}Count`
+    const limit = /^[\w.]+$/.test(count) ? count : beside(struct, name, 'Count')
     if (limit !== count) lines.push(`const ${limit} = ${count}`)
     lines.push(`while (${name}.length < ${limit}) {`)
   } else lines.push('while (cursor.left > 0) {')
@@ -112,7 +110,9 @@ function single(module: Module, struct: Struct, field: Field, keep: boolean, nam
   }
   const group =
     shape.kind === 'bits' && shape.position === 0
-      ? [`const ${groupLocal(struct, field)} = cursor.take(${shape.groupBytes}, ${place})`]
+      ? [
+          `${isGroupUsed(struct, field) ? `const ${groupLocal(struct, field)} = ` : ''}cursor.take(${shape.groupBytes}, ${place})`,
+        ]
       : []
   if (role.kind === 'reserved' && shape.kind === 'bits') return group
   if (role.kind === 'reserved') return [`cursor.take(${sizeOfElement(shape).min}, ${place})`]
@@ -120,7 +120,7 @@ function single(module: Module, struct: Struct, field: Field, keep: boolean, nam
   const read = readElement(module, struct, field)
   const check = role.kind === 'constant' || field.valid !== undefined
   if (!check) return [...group, keep ? `const ${name} = ${read}` : read]
-  const start = shape.kind === 'bits' ? groupLocal(struct, field) : `${name}At`
+  const start = shape.kind === 'bits' ? groupLocal(struct, field) : beside(struct, name, 'At')
   const begin = shape.kind === 'bits' ? group : [`const ${start} = cursor.at`]
   const condition =
     role.kind === 'constant'

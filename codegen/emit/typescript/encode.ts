@@ -1,11 +1,11 @@
 /** Straight-line code that writes a structure. */
 
-import { type BitsShape, type Field, isWide, type Struct, typeName } from '../../model/model.js'
+import { type BitsShape, type Field, HEADER_NAME, isWide, type Struct, typeName } from '../../model/model.js'
 import { indent } from '../text.js'
 import { isMeasured, printDerived, writerAccess } from './derived.js'
 import { printExpression, printLiteral, printNumber } from './expressions.js'
 import { type Module, quote } from './module.js'
-import { capital, local, property, runtime, typeModule, writeFunction } from './spelling.js'
+import { beside, capital, local, property, runtime, typeModule, writeFunction } from './spelling.js'
 import { allowed, allowedText } from './valid.js'
 
 /** Lines that write every field; `at` is where the next one starts, in `bytes`. */
@@ -52,7 +52,7 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
     ]
   }
   const within = module.use('within', runtime('errors'))
-  const index = `${local(field)}Index`
+  const index = beside(struct, local(field), 'Index')
   return [
     ...lines,
     `let ${index} = 0`,
@@ -80,8 +80,9 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
   const lines: string[] = []
   if (field.valid) {
     const check = module.use('checkWrite', runtime('checks'))
+    const written = shape.kind === 'float' && shape.bytes === 4 ? `Math.fround(${value})` : value
     lines.push(
-      `${check}(${allowed(field.valid, field, value)}, ${value}, ${quote(allowedText(field.valid))}, ${place})`,
+      `${check}(${allowed(field.valid, field, written)}, ${value}, ${quote(allowedText(field.valid))}, ${place})`,
     )
   }
   switch (shape.kind) {
@@ -128,12 +129,13 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
         ]
       }
       const write = module.use(name, from)
-      const begin = shape.pad === undefined ? [] : [`const ${local(field)}At = at`]
-      lines.push(...begin, `at = ${write}(bytes, at, ${value}${encoding}, ${terminator}, ${place})`)
+      const begin = beside(struct, local(field), 'At')
+      if (terminator === -1 && shape.pad !== undefined) lines.push(`const ${begin} = at`)
+      lines.push(`at = ${write}(bytes, at, ${value}${encoding}, ${terminator}, ${place})`)
       if (terminator !== -1) lines.push(`bytes[at++] = ${terminator}`)
       else if (shape.pad !== undefined) {
         const fill = module.use('fillField', runtime('text'))
-        lines.push(`at = ${fill}(bytes, ${local(field)}At, at, at, -1, ${shape.pad}, ${place})`)
+        lines.push(`at = ${fill}(bytes, ${begin}, at, at, -1, ${shape.pad}, ${place})`)
       }
       return lines
     }
@@ -145,11 +147,8 @@ function putBits(module: Module, struct: Struct, field: Field, shape: BitsShape,
   const lines: string[] = []
   const group = groupLocal(struct, field)
   if (shape.position === 0) {
-    lines.push(
-      `const ${group} = at`,
-      `bytes.fill(0, at, at + ${shape.groupBytes})`,
-      `at += ${shape.groupBytes}`,
-    )
+    if (isGroupUsed(struct, field)) lines.push(`const ${group} = at`)
+    lines.push(`bytes.fill(0, at, at + ${shape.groupBytes})`, `at += ${shape.groupBytes}`)
   }
   if (field.role.kind === 'reserved') return lines
   const place = where(struct, field)
@@ -171,10 +170,17 @@ function putBits(module: Module, struct: Struct, field: Field, shape: BitsShape,
 export function groupLocal(struct: Struct, field: Field): string {
   const until = struct.fields.slice(0, struct.fields.indexOf(field) + 1)
   const first = until.findLast(({ shape }) => shape.kind === 'bits' && shape.position === 0)
-  return `${local(first ?? field)}Group`
+  return beside(struct, local(first ?? field), 'Group')
 }
 
-/** Packet and field, the last arguments of every runtime function. */
+/** Whether anything but reserved bits is in the group that the field starts. */
+export function isGroupUsed({ fields }: Struct, first: Field): boolean {
+  const from = fields.indexOf(first)
+  const next = fields.findIndex(({ shape }, i) => i > from && (shape.kind !== 'bits' || shape.position === 0))
+  return fields.slice(from, next === -1 ? undefined : next).some(({ role }) => role.kind !== 'reserved')
+}
+
+/** Packet and field, the last arguments of every runtime function; the header's functions get `packet`. */
 export function where(struct: Struct, field: Field): string {
-  return `${quote(struct.name.spec)}, ${quote(field.name.spec)}`
+  return `${struct.name.spec === HEADER_NAME ? 'packet' : quote(struct.name.spec)}, ${quote(field.name.spec)}`
 }

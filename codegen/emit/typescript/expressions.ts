@@ -1,7 +1,7 @@
 /** Expressions of the spec as TypeScript, in plain numbers where every value is exact as one, else in bigints. */
 
 import type { Expression } from '../../model/expression.js'
-import { rangeOf, typeOf } from '../../model/expression.js'
+import { constantOf, rangeOf, typeOf } from '../../model/expression.js'
 import { type Field, isWide, type Literal } from '../../model/model.js'
 import { camel } from '../../model/names.js'
 import { type Module, quote } from './module.js'
@@ -81,6 +81,8 @@ function print(module: Module, expression: Expression, access: Access): Code {
     case 'arithmetic':
       return arithmetic(module, expression, sub(expression.left), sub(expression.right))
     case 'comparison': {
+      const known = constantComparison(expression)
+      if (known !== undefined) return { text: String(known), wide: false, simple: true }
       const float = typeOf(expression.left) === 'float' || typeOf(expression.right) === 'float'
       const [left, right] = float
         ? [narrow(sub(expression.left)), narrow(sub(expression.right))]
@@ -105,6 +107,30 @@ function print(module: Module, expression: Expression, access: Access): Code {
         simple: false,
       }
     }
+  }
+}
+
+/** Two constants are compared here: TypeScript refuses to compare literals that differ. */
+function constantComparison({
+  operator,
+  left,
+  right,
+}: Expression & { readonly kind: 'comparison' }): boolean | undefined {
+  const [a, b] = [constantOf(left), constantOf(right)]
+  if (a === undefined || b === undefined) return undefined
+  switch (operator) {
+    case '==':
+      return a === b
+    case '!=':
+      return a !== b
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
   }
 }
 
@@ -154,7 +180,10 @@ function fieldCode(path: readonly Field[], access: Access): Code {
   }
   const { shape } = last
   const wide = (shape.kind === 'integer' || shape.kind === 'bits') && isWide(shape)
-  return { text: [access(first), ...rest.map(({ name }) => camel(name))].join('.'), wide, simple: true }
+  const text = [access(first), ...rest.map(({ name }) => camel(name))].join('.')
+  // As it stands on the wire, so that writer and reader see the same condition.
+  const single = shape.kind === 'float' && shape.bytes === 4
+  return { text: single ? `Math.fround(${text})` : text, wide, simple: true }
 }
 
 function literal(value: bigint): Code {

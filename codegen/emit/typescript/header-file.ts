@@ -18,7 +18,7 @@ export function headerFile(protocol: Protocol): Module {
     '/** Writes the header of a packet of `length` bytes. @throws EncodeError where the header cannot say so */',
   )
   module.print(
-    'export function writeHeader(bytes: Uint8Array, start: number, length: number, id: number): void {',
+    'export function writeHeader(bytes: Uint8Array, start: number, length: number, id: number, packet: string): void {',
     '  let at = start',
   )
   module.print(...indent(printWrites(module, header.struct)), '}', '')

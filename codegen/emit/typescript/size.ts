@@ -1,12 +1,12 @@
 /** How many bytes a packet takes: a constant where every packet takes the same, else a function. */
 
-import { fieldsIn } from '../../model/expression.js'
+import { type Expression, fieldPathsIn, fieldsIn, rangeOf, rangeOfField } from '../../model/expression.js'
 import { type Field, isFixed, type Struct } from '../../model/model.js'
 import { pascal } from '../../model/names.js'
 import { sizeOfElement, sizeOfField } from '../../model/sizes.js'
 import { indent } from '../text.js'
 import { isMeasured, lengthOf, printDerived, writerAccess } from './derived.js'
-import { printOperand } from './expressions.js'
+import { printLiteral, printOperand } from './expressions.js'
 import { type Module, quote } from './module.js'
 import { property, runtime, sizeConstant, sizeExpression, sizeFunction, typeModule } from './spelling.js'
 
@@ -34,8 +34,11 @@ export function printSize(module: Module, struct: Struct, headerSize: number, ma
     `export function ${sizeFunction(struct)}(packet: ${pascal(struct.name)}): number {`,
   )
   module.print(`  let size = ${bytes}`)
-  for (const field of neededFor(struct, variable))
+  const governing = variable.flatMap((field) => governingSize(struct, field))
+  for (const line of checkGiven(module, struct, governing)) module.print(`  ${line}`)
+  for (const field of new Set(governing.flatMap(fieldsIn))) {
     module.print(...indent(printDerived(module, struct, field)))
+  }
   for (const field of variable) module.print(...indent(addSize(module, struct, field)))
   if (maxFrame !== undefined && headerSize + struct.size.max > maxFrame) {
     const check = module.use('checkWrite', runtime('checks'))
@@ -46,14 +49,34 @@ export function printSize(module: Module, struct: Struct, headerSize: number, ma
   module.print('  return size', '}', '')
 }
 
-/** Derived fields that a size is computed with which is not what they were derived from. */
-function neededFor(struct: Struct, variable: readonly Field[]): Field[] {
-  const needed = variable.flatMap((field) => {
-    const { shape } = field
-    if (isMeasured(struct, field) || (shape.kind !== 'text' && shape.kind !== 'bytes')) return []
-    return shape.extent.kind === 'size' ? fieldsIn(shape.extent.size) : []
+/** What the field's bytes are computed from; nothing where they are counted on the value itself. */
+function governingSize(struct: Struct, field: Field): Expression[] {
+  if (field.role.kind === 'constant' && field.condition) return [field.condition]
+  const size = computedSize(struct, field)
+  return size ? [size] : []
+}
+
+/** The size of each element's text or bytes, where it is not told by the value's own length. */
+function computedSize(struct: Struct, field: Field): Expression | undefined {
+  const { shape, repeat } = field
+  if ((shape.kind !== 'text' && shape.kind !== 'bytes') || shape.extent.kind !== 'size') return undefined
+  return repeat || !isMeasured(struct, field) ? shape.extent.size : undefined
+}
+
+/** So that no other number gets into a size. */
+function checkGiven(module: Module, struct: Struct, expressions: readonly Expression[]): string[] {
+  const lines = expressions.flatMap(fieldPathsIn).flatMap((path) => {
+    const last = path.at(-1)
+    if (last?.role.kind !== 'value' || (last.shape.kind !== 'integer' && last.shape.kind !== 'bits'))
+      return []
+    if (last.shape.kind === 'bits' && last.shape.flag) return []
+    const { min, max } = rangeOfField(last, last.shape)
+    const limits = `${printLiteral(min, last)}, ${printLiteral(max, last)}`
+    const value = ['packet', ...path.map(property)].join('.')
+    const place = `${quote(struct.name.spec)}, ${quote(path.map(({ name }) => name.spec).join('.'))}`
+    return [`${module.use('checkSizeField', runtime('checks'))}(${value}, ${limits}, ${place})`]
   })
-  return struct.fields.filter((field) => field.role.kind === 'derived' && needed.includes(field))
+  return [...new Set(lines)]
 }
 
 function addSize(module: Module, struct: Struct, field: Field): string[] {
@@ -82,7 +105,10 @@ function elementSize(module: Module, struct: Struct, field: Field, value: string
     return sizeExpression(shape.struct, (name) => module.use(name, typeModule(shape.struct)), value)
   }
   if (shape.kind !== 'text' && shape.kind !== 'bytes') return String(sizeOfElement(shape).min)
-  if (shape.extent.kind === 'size' && !isMeasured(struct, field))
-    return printOperand(module, shape.extent.size, writerAccess)
+  const computed = computedSize(struct, field)
+  if (computed) {
+    const size = printOperand(module, computed, writerAccess)
+    return rangeOf(computed).min < 0n ? `Math.max(0, ${size})` : size
+  }
   return lengthOf(module, { ...field, repeat: undefined }, value)
 }

@@ -39,16 +39,28 @@ const RESERVED = new Set(
   `break case catch class const continue debugger default delete do else enum export extends false finally for
   function if implements import in instanceof interface let new null package private protected public return
   static super switch this throw true try typeof var void while with yield await async eval arguments undefined
-  packet bytes start at cursor size index error i item frame value result BigInt Number Math Uint8Array`.split(
+  packet bytes start at cursor size index error i id item fc frame value result BigInt Number Math Uint8Array`.split(
     /\s+/,
   ),
 )
 /** What the runtime exports; a local of that name would hide it. */
 const RUNTIME =
-  /^(read|write|sizeOf|encode|decode)[A-Z]|^(utf8Length|within|derive|agree|checkRead|checkWrite|checkPresence|expectContents|floorDivide|floorModulo|floorModuloWide)$/
+  /^(put|take|read|write|sizeOf|encode|decode|arbitrary|check|expect|floor)[A-Z]|^(utf8Length|fillField|within|derive|agree)$/
 
 /** A field's value in a local variable. */
 export function local(field: Field): string {
-  const name = camel(field.name)
-  return RESERVED.has(name) || RUNTIME.test(name) ? `${name}_` : name
+  const name = variable(field.name)
+  return RUNTIME.test(name) ? `${name}_` : name
+}
+
+/** A name as a variable or an import. */
+export function variable(name: Name): string {
+  return RESERVED.has(camel(name)) ? `${camel(name)}_` : camel(name)
+}
+
+/** A second local for what belongs to a field, `usersIndex`, other than the locals of the structure's fields. */
+export function beside(struct: Struct, name: string, suffix: string): string {
+  let found = `${name}${suffix}`
+  while (struct.fields.some((field) => local(field) === found)) found += '_'
+  return found
 }

@@ -69,7 +69,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
     `export function ${writeFunction(body)}(${given}: ${name}, bytes: Uint8Array, start: number): number {`,
     `  ${moves ? 'let' : 'const'} at = start + ${module.use('HEADER_SIZE', HEADER)}`,
     ...indent(writes),
-    `  ${module.use('writeHeader', HEADER)}(bytes, start, at - start, ${id})`,
+    `  ${module.use('writeHeader', HEADER)}(bytes, start, at - start, ${id}, ${quote(packet.name.spec)})`,
     '  return at',
     '}',
     '',

@@ -2,7 +2,7 @@
 
 import type { Cursor } from './cursor.js'
 import { EncodeError } from './errors.js'
-import { fillField, hasTerminator, takeTerminated, valueEnd } from './text.js'
+import { fillField, hasTerminator, negativeSize, takeTerminated, valueEnd } from './text.js'
 
 /** Writes the value as it is. The caller has made sure that there is room. */
 export function putData(
@@ -29,6 +29,7 @@ export function putDataField(
   packet: string,
   field: string,
 ): number {
+  if (size < 0) throw negativeSize(size, packet, field)
   const capacity = terminator === -1 ? size : size - 1
   if (value.length > capacity)
     throw new EncodeError(packet, field, `found ${value.length} bytes, expected at most ${capacity}`)

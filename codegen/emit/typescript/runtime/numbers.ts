@@ -43,13 +43,7 @@ export function takeU1(cursor: Cursor, packet: string, field: string): number {
   return cursor.bytes[at] ?? 0
 }
 
-export function putU2le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU2le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value & 0xffff) !== value) throw outOfRange(value, 'u2le', '0', '65535', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
@@ -61,13 +55,7 @@ export function takeU2le(cursor: Cursor, packet: string, field: string): number 
   return (cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)
 }
 
-export function putU2be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU2be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value & 0xffff) !== value) throw outOfRange(value, 'u2be', '0', '65535', packet, field)
   bytes[at] = value >>> 8
   bytes[at + 1] = value
@@ -79,13 +67,7 @@ export function takeU2be(cursor: Cursor, packet: string, field: string): number 
   return (cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)
 }
 
-export function putU4le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (value >>> 0 !== value) throw outOfRange(value, 'u4le', '0', '4294967295', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
@@ -105,13 +87,7 @@ export function takeU4le(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function putU4be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (value >>> 0 !== value) throw outOfRange(value, 'u4be', '0', '4294967295', packet, field)
   bytes[at] = value >>> 24
   bytes[at + 1] = value >>> 16
@@ -142,13 +118,7 @@ export function takeS1(cursor: Cursor, packet: string, field: string): number {
   return ((cursor.bytes[at] ?? 0) << 24) >> 24
 }
 
-export function putS2le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS2le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value << 16) >> 16 !== value) throw outOfRange(value, 's2le', '-32768', '32767', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
@@ -160,13 +130,7 @@ export function takeS2le(cursor: Cursor, packet: string, field: string): number 
   return (((cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)) << 16) >> 16
 }
 
-export function putS2be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS2be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value << 16) >> 16 !== value) throw outOfRange(value, 's2be', '-32768', '32767', packet, field)
   bytes[at] = value >>> 8
   bytes[at + 1] = value
@@ -178,13 +142,7 @@ export function takeS2be(cursor: Cursor, packet: string, field: string): number 
   return (((cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)) << 16) >> 16
 }
 
-export function putS4le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value | 0) !== value) throw outOfRange(value, 's4le', '-2147483648', '2147483647', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
@@ -203,13 +161,7 @@ export function takeS4le(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function putS4be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value | 0) !== value) throw outOfRange(value, 's4be', '-2147483648', '2147483647', packet, field)
   bytes[at] = value >>> 24
   bytes[at + 1] = value >>> 16
@@ -228,13 +180,7 @@ export function takeS4be(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function putU8le(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putU8le(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < 0n || value > 18446744073709551615n) {
     throw outOfRange(value, 'u8le', '0', '18446744073709551615', packet, field)
   }
@@ -247,13 +193,7 @@ export function takeU8le(cursor: Cursor, packet: string, field: string): bigint 
   return scratch.getBigUint64(0, true)
 }
 
-export function putU8be(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putU8be(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < 0n || value > 18446744073709551615n) {
     throw outOfRange(value, 'u8be', '0', '18446744073709551615', packet, field)
   }
@@ -266,13 +206,7 @@ export function takeU8be(cursor: Cursor, packet: string, field: string): bigint 
   return scratch.getBigUint64(0, false)
 }
 
-export function putS8le(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putS8le(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < -9223372036854775808n || value > 9223372036854775807n) {
     throw outOfRange(value, 's8le', '-9223372036854775808', '9223372036854775807', packet, field)
   }
@@ -285,13 +219,7 @@ export function takeS8le(cursor: Cursor, packet: string, field: string): bigint 
   return scratch.getBigInt64(0, true)
 }
 
-export function putS8be(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putS8be(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < -9223372036854775808n || value > 9223372036854775807n) {
     throw outOfRange(value, 's8be', '-9223372036854775808', '9223372036854775807', packet, field)
   }
@@ -304,13 +232,7 @@ export function takeS8be(cursor: Cursor, packet: string, field: string): bigint 
   return scratch.getBigInt64(0, false)
 }
 
-export function putF4le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4le)`)
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
@@ -325,13 +247,7 @@ export function takeF4le(cursor: Cursor, packet: string, field: string): number 
   return scratch.getFloat32(0, true)
 }
 
-export function putF4be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4be)`)
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
@@ -346,13 +262,7 @@ export function takeF4be(cursor: Cursor, packet: string, field: string): number 
   return scratch.getFloat32(0, false)
 }
 
-export function putF8le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF8le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8le)`)
   scratch.setFloat64(0, value, true)
@@ -364,13 +274,7 @@ export function takeF8le(cursor: Cursor, packet: string, field: string): number 
   return scratch.getFloat64(0, true)
 }
 
-export function putF8be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF8be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8be)`)
   scratch.setFloat64(0, value, false)

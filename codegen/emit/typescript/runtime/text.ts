@@ -80,6 +80,7 @@ export function putTextField(
   field: string,
 ): number {
   if (typeof text !== 'string') throw new EncodeError(packet, field, `found ${String(text)}, expected text`)
+  if (size < 0) throw negativeSize(size, packet, field)
   const end = at + size
   const capacity = terminator === -1 ? size : size - 1
   // Every UTF-16 unit takes a byte at least, so most texts that are too long are seen without counting.
@@ -216,6 +217,10 @@ export function hasTerminator(terminator: number, packet: string, field: string)
     field,
     `found ${hex(terminator)} in the value, expected it only behind the value`,
   )
+}
+
+export function negativeSize(size: number, packet: string, field: string): EncodeError {
+  return new EncodeError(packet, field, `found a size of ${size}, expected 0 or more`)
 }
 
 export function endsWithPad(pad: number, packet: string, field: string): EncodeError {

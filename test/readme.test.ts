@@ -1,0 +1,125 @@
+/** What the README says is so: every command is run here, and its story of a new packet is played. */
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { npm, parley, temporaryFolder } from './support/program.js'
+
+const readme = readFileSync('README.md', 'utf8')
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, block]) => block ?? '',
+  )
+
+test('it has the commands that are run below, and `npm ci && npm test`, which runs this, and no others', () => {
+  expect(blocks('sh').join('')).toBe(
+    'npm ci && npm start\n' +
+      'npm run chat -- --user alice --room 3\n' +
+      'npm run chat -- --user bob --room 3\n' +
+      'npm run gen\n' +
+      'npm ci && npm test\n',
+  )
+  const inline = [...readme.matchAll(/`((?:npm|npx) [^`]*)`/g)].map(([, command]) => command)
+  expect(new Set(inline)).toEqual(
+    new Set([
+      'npx parley user add NAME',
+      'npm start -- --help',
+      'npm run check',
+      'npm run gen -- --check',
+      'npm run gen',
+      'npm run all',
+    ]),
+  )
+})
+
+test('npm start serves, npm run chat chats, parley user add makes an account', async () => {
+  const data = temporaryFolder()
+  const server = npm(['start', '--', '--port', '0', '--data', data, '--registration', 'closed'])
+  const [, port = ''] = await server.shows(/"listening on 127\.0\.0\.1:(\d+)"/)
+  for (const user of ['alice', 'bob']) {
+    const add = npm(['exec', '--', 'parley', 'user', 'add', user, '--data', data])
+    add.type('pw')
+    await add.shows(new RegExp(`${user} is registered`))
+  }
+  const alice = npm(['run', 'chat', '--', '--user', 'alice', '--room', '3', '--port', port])
+  alice.type('pw')
+  await alice.shows(/you are in room 3/)
+  const bob = npm(['run', 'chat', '--', '--user', 'bob', '--room', '3', '--port', port])
+  bob.type('pw', 'hello alice')
+  await alice.shows(/bob: hello alice/)
+  alice.type('hello bob')
+  await bob.shows(/alice: hello bob/)
+  for (const person of [alice, bob]) {
+    person.endInput()
+    expect(await person.exit()).toBe(0)
+  }
+})
+
+test('npm start -- --help lists the flags', async () => {
+  const help = npm(['start', '--', '--help'])
+  await help.shows(/--room-capacity <number> +members of a room/)
+})
+
+test('a new packet: a stub that does not compile until it is filled in, and then works', async () => {
+  const project = 'dist/test/readme'
+  rmSync(project, { recursive: true, force: true })
+  for (const part of ['protocol', 'codegen', 'src', 'generated', 'tsconfig.json', 'package.json']) {
+    cpSync(part, `${project}/${part}`, { recursive: true })
+  }
+  symlinkSync('../../../node_modules', `${project}/node_modules`)
+  const script = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync('npm', ['run', ...args], { cwd: project, encoding: 'utf8' })
+    return { status, output: stdout + stderr }
+  }
+  const [story = ''] = blocks('yaml')
+  const spec = readFileSync(`${project}/protocol/chat.yaml`, 'utf8')
+  writeFileSync(`${project}/protocol/chat.yaml`, spec + story)
+
+  expect(script('gen', '--', '--check')).toMatchObject({ status: 1 })
+  const gen = script('gen')
+  expect(gen).toMatchObject({ status: 0 })
+  expect(gen.output).toContain('src/handlers/room-wave-request.ts: new, to be filled in')
+  expect(script('gen', '--', '--check')).toMatchObject({ status: 0 })
+
+  const stub = 'src/handlers/room-wave-request.ts'
+  const unfilled = spawnSync('node_modules/.bin/tsc', ['-p', 'src', '--noEmit'], {
+    cwd: project,
+    encoding: 'utf8',
+  })
+  expect(unfilled.status).not.toBe(0)
+  expect(unfilled.stdout).toMatch(
+    /^src\/handlers\/room-wave-request\.ts\(\d+,\d+\): error TS2322: .*RoomWaveRequestHandler/m,
+  )
+  expect(unfilled.stdout.match(/^[\w./-]+(?=\()/gm)?.every((file) => file === stub)).toBe(true)
+
+  const text = readFileSync(`${project}/${stub}`, 'utf8')
+  const [handler = ''] = blocks('ts')
+  writeFileSync(`${project}/${stub}`, text.replace(/export const[\s\S]*$/, handler))
+  expect(script('gen').output).not.toContain('to be filled in')
+  expect(readFileSync(`${project}/${stub}`, 'utf8')).toContain('hands }).reply()')
+  execFileSync('node_modules/.bin/tsc', ['-p', 'src'], { cwd: project })
+
+  const server = parley(['serve', '--port', '0', '--auth', 'open'], { cli: `${project}/dist/src/cli.js` })
+  await server.shows(/listening/)
+})
+
+test('a mistake in the spec is shown as the README shows it', () => {
+  const spec = readFileSync('protocol/chat.yaml', 'utf8')
+  const project = temporaryFolder()
+  writeFileSync(
+    `${project}/chat.yaml`,
+    spec.replace('type: user_info', 'type: usr_info'),
+  )
+  const { status, stderr } = spawnSync(
+    'node',
+    ['dist/src/cli.js', 'gen', `${project}/chat.yaml`, '--out', `${project}/out`],
+    {
+      encoding: 'utf8',
+    },
+  )
+  expect(status).toBe(1)
+  expect(stderr).toMatch(
+    /chat\.yaml:\d+:\d+ - error unknown-type: no type usr_info; did you mean user_info\?\n/,
+  )
+  expect(stderr).toMatch(/\n +\| +~{8}\n/)
+})
