@@ -11,4 +11,9 @@ import { addCodegenCommands } from './commands.js'
 
 const program = new Command('codegen')
 addCodegenCommands(program)
-await program.parseAsync()
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`codegen: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

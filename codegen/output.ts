@@ -65,7 +65,7 @@ export function readIfThere(path: string): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
+    throw new Error(`cannot read ${path}: ${error instanceof Error ? error.message : error}`)
   }
 }
 
