@@ -46,7 +46,7 @@ export class Outbound {
   take(room: Batch | undefined): Uint8Array | undefined {
     if (this.#pieces.length === 0) {
       const start = this.#batch === room ? this.#served : 0
-      this.#batch = undefined
+      this.#batch = undefined // it must not live on in here once it has gone out
       return !room || start === room.end ? undefined : room.bytes.subarray(start, room.end)
     }
     if (room) this.#catchUp(room)

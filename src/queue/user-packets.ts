@@ -25,7 +25,7 @@ export interface UserPacketsOptions {
 /** Handles a session's frames in their order; a handler that is not done holds up its own session alone. */
 export function createUserPackets({ dispatcher, again, finished, close }: UserPacketsOptions) {
   return function handleUserPackets(session: Session): void {
-    if (session.waiting || session.disconnecting) return
+    if (session.disconnecting) return
     for (let n = 0; n < FRAMES_A_TURN; n++) {
       const next = session.inbound.next()
       if (!next) break

@@ -64,7 +64,7 @@ const CASES: Readonly<Record<string, { readonly handler: string; readonly error:
   },
   'a packet without a field': {
     handler: `export const h: Chat = (c) => c.sendRoomChatNotify({ userId: '' }).reply()`,
-    error: /TS2345: .*Property 'msg' is missing/s,
+    error: /TS2741: Property 'msg' is missing/,
   },
 }
 
