@@ -7,7 +7,7 @@ import { emitKaitai } from './emit/kaitai/index.js'
 import type { Files } from './emit/text.js'
 import { emitTypeScript } from './emit/typescript/index.js'
 import { handledPackets } from './emit/typescript/steps.js'
-import { handlerFileName, handlerStub } from './emit/typescript/stub.js'
+import { handlerFileName, handlerStub, TYPES_FILE, typesStub } from './emit/typescript/stub.js'
 import { buildProtocol } from './model/build.js'
 import { type Diagnostic, inSpecOrder } from './spec/diagnostics.js'
 import { loadSpec } from './spec/load.js'
@@ -44,6 +44,7 @@ export function generate(path: string, text: string, { handlers }: GenerateOptio
   add('kaitai', emitKaitai(built.protocol, spec.file))
   const stubs: Files = new Map()
   if (handlers) {
+    stubs.set(TYPES_FILE, typesStub())
     for (const one of handledPackets(built.protocol))
       stubs.set(handlerFileName(one), handlerStub(one, handlers.back))
   }

@@ -4,7 +4,7 @@
  * and users (sessions/), and what they send goes out at the turn's end (queue/delivery.ts).
  */
 
-import { createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
 import { Dispatcher } from '../generated/typescript/dispatcher.js'
 import { handlers } from '../generated/typescript/handler-table.js'
 import { PacketId } from '../generated/typescript/packets.js'
@@ -108,10 +108,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     log.debug({ session: session.name }, 'session ended')
   }
 
-  const sockets = new Set<Socket>()
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
     const session = connect(socket, {
       open: (link) => sessions.open(link),
       arrived: (session) => turns.pushUser(session),

@@ -250,6 +250,7 @@ function checkReply({ context, result }: Surroundings, reply: Packet, path: Path
     !field ||
     (shape?.kind !== 'integer' && shape?.kind !== 'bits') ||
     shape.enum !== result.enum ||
+    field.role.kind !== 'value' ||
     field.condition ||
     field.repeat
   ) {

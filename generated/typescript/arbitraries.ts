@@ -85,17 +85,17 @@ import {
   writeRoomUserListNotify,
   type RoomUserListNotify,
 } from './packets/room-user-list-notify.js'
-import { textArbitrary } from './runtime/arbitrary-text.js'
+import { arbitraryText } from './runtime/arbitrary-values.js'
 import type { UserInfo } from './types/user-info.js'
 
 export const userInfoArbitrary: fc.Arbitrary<UserInfo> = fc.record({
   userIndex: fc.bigInt({ min: 0n, max: 18446744073709551615n }),
-  userId: textArbitrary('UTF-8', 0, 32, 0, -1),
+  userId: arbitraryText('UTF-8', 0, 32, 0, -1),
 })
 
 export const loginRequestArbitrary: fc.Arbitrary<LoginRequest> = fc.record({
-  userId: textArbitrary('UTF-8', 0, 32, 0, -1),
-  password: textArbitrary('UTF-8', 0, 32, 0, -1),
+  userId: arbitraryText('UTF-8', 0, 32, 0, -1),
+  password: arbitraryText('UTF-8', 0, 32, 0, -1),
 })
 
 export const loginResponseArbitrary: fc.Arbitrary<LoginResponse> = fc.record({
@@ -115,7 +115,11 @@ export const roomNewUserNotifyArbitrary: fc.Arbitrary<RoomNewUserNotify> = fc.re
 })
 
 export const roomUserListNotifyArbitrary: fc.Arbitrary<RoomUserListNotify> = fc.record({
-  users: fc.array(userInfoArbitrary, { minLength: 0, maxLength: 12 }),
+  userCount: fc.integer({ min: 0, max: 12 }),
+}).chain((packet): fc.Arbitrary<RoomUserListNotify> => {
+  return fc.record({
+    users: fc.array(userInfoArbitrary, { minLength: packet.userCount, maxLength: packet.userCount }),
+  })
 })
 
 export const roomLeaveRequestArbitrary: fc.Arbitrary<RoomLeaveRequest> = fc.constant({})
@@ -129,7 +133,7 @@ export const roomLeaveUserNotifyArbitrary: fc.Arbitrary<RoomLeaveUserNotify> = f
 })
 
 export const roomChatRequestArbitrary: fc.Arbitrary<RoomChatRequest> = fc.record({
-  msg: textArbitrary('UTF-8', 0, 256, 0, -1),
+  msg: arbitraryText('UTF-8', 0, 256, 0, -1),
 })
 
 export const roomChatResponseArbitrary: fc.Arbitrary<RoomChatResponse> = fc.record({
@@ -137,8 +141,8 @@ export const roomChatResponseArbitrary: fc.Arbitrary<RoomChatResponse> = fc.reco
 })
 
 export const roomChatNotifyArbitrary: fc.Arbitrary<RoomChatNotify> = fc.record({
-  userId: textArbitrary('UTF-8', 0, 32, 0, -1),
-  msg: textArbitrary('UTF-8', 0, 256, 0, -1),
+  userId: arbitraryText('UTF-8', 0, 32, 0, -1),
+  msg: arbitraryText('UTF-8', 0, 256, 0, -1),
 })
 
 /** A packet with all that a test of its codec needs. */

@@ -57,10 +57,10 @@ export class ChatClient {
     idAt: packetIdAt,
     limitsOf: serverFrameLimits,
   })
-  readonly #loginRequest: Waiters<LoginResponse>
-  readonly #roomEnterRequest: Waiters<RoomEnterResponse>
-  readonly #roomLeaveRequest: Waiters<RoomLeaveResponse>
-  readonly #roomChatRequest: Waiters<RoomChatResponse>
+  readonly #loginResponseWaiters: Waiters<LoginResponse>
+  readonly #roomEnterResponseWaiters: Waiters<RoomEnterResponse>
+  readonly #roomLeaveResponseWaiters: Waiters<RoomLeaveResponse>
+  readonly #roomChatResponseWaiters: Waiters<RoomChatResponse>
   #state: SessionState = 'connected'
   #closed = false
 
@@ -69,10 +69,10 @@ export class ChatClient {
     const late = (): void => {
       this.#end(new NoReplyError('a reply did not come in time'))
     }
-    this.#loginRequest = new Waiters('kLOGIN_REQUEST', timeoutMs, late)
-    this.#roomEnterRequest = new Waiters('kROOM_ENTER_REQUEST', timeoutMs, late)
-    this.#roomLeaveRequest = new Waiters('kROOM_LEAVE_REQUEST', timeoutMs, late)
-    this.#roomChatRequest = new Waiters('kROOM_CHAT_REQUEST', timeoutMs, late)
+    this.#loginResponseWaiters = new Waiters(timeoutMs, late)
+    this.#roomEnterResponseWaiters = new Waiters(timeoutMs, late)
+    this.#roomLeaveResponseWaiters = new Waiters(timeoutMs, late)
+    this.#roomChatResponseWaiters = new Waiters(timeoutMs, late)
   }
 
   /** Where the session stands, by what the server has answered so far. */
@@ -116,7 +116,7 @@ export class ChatClient {
       throw new StateError('kLOGIN_REQUEST takes being in connected, and this session is in ' + this.#state)
     }
     const bytes = encodeLoginRequest(packet)
-    const reply = this.#loginRequest.wait()
+    const reply = this.#loginResponseWaiters.wait('kLOGIN_REQUEST')
     this.#transport.send(bytes)
     return reply
   }
@@ -128,7 +128,7 @@ export class ChatClient {
       throw new StateError('kROOM_ENTER_REQUEST takes being in lobby, and this session is in ' + this.#state)
     }
     const bytes = encodeRoomEnterRequest(packet)
-    const reply = this.#roomEnterRequest.wait()
+    const reply = this.#roomEnterResponseWaiters.wait('kROOM_ENTER_REQUEST')
     this.#transport.send(bytes)
     return reply
   }
@@ -140,7 +140,7 @@ export class ChatClient {
       throw new StateError('kROOM_LEAVE_REQUEST takes being in room, and this session is in ' + this.#state)
     }
     const bytes = encodeRoomLeaveRequest()
-    const reply = this.#roomLeaveRequest.wait()
+    const reply = this.#roomLeaveResponseWaiters.wait('kROOM_LEAVE_REQUEST')
     this.#transport.send(bytes)
     return reply
   }
@@ -152,7 +152,7 @@ export class ChatClient {
       throw new StateError('kROOM_CHAT_REQUEST takes being in room, and this session is in ' + this.#state)
     }
     const bytes = encodeRoomChatRequest(packet)
-    const reply = this.#roomChatRequest.wait()
+    const reply = this.#roomChatResponseWaiters.wait('kROOM_CHAT_REQUEST')
     this.#transport.send(bytes)
     return reply
   }
@@ -173,31 +173,38 @@ export class ChatClient {
         break
       case PacketId.LOGIN_RESPONSE: {
         const packet = decodeLoginResponse(frame)
-        this.#settle(this.#loginRequest, 'kLOGIN_REQUEST', packet, packet.result, 'lobby')
+        this.#settle(this.#loginResponseWaiters, packet, packet.result, { kLOGIN_REQUEST: 'lobby' })
         break
       }
       case PacketId.ROOM_ENTER_RESPONSE: {
         const packet = decodeRoomEnterResponse(frame)
-        this.#settle(this.#roomEnterRequest, 'kROOM_ENTER_REQUEST', packet, packet.result, 'room')
+        this.#settle(this.#roomEnterResponseWaiters, packet, packet.result, { kROOM_ENTER_REQUEST: 'room' })
         break
       }
       case PacketId.ROOM_LEAVE_RESPONSE: {
         const packet = decodeRoomLeaveResponse(frame)
-        this.#settle(this.#roomLeaveRequest, 'kROOM_LEAVE_REQUEST', packet, packet.result, 'lobby')
+        this.#settle(this.#roomLeaveResponseWaiters, packet, packet.result, { kROOM_LEAVE_REQUEST: 'lobby' })
         break
       }
       case PacketId.ROOM_CHAT_RESPONSE: {
         const packet = decodeRoomChatResponse(frame)
-        this.#settle(this.#roomChatRequest, 'kROOM_CHAT_REQUEST', packet, packet.result, undefined)
+        this.#settle(this.#roomChatResponseWaiters, packet, packet.result, {})
         break
       }
     }
   }
 
-  #settle<Reply>(waiters: Waiters<Reply>, request: string, reply: Reply, result: number, goes: SessionState | undefined): void {
-    if (waiters.size === 0) throw new NoReplyError(`a reply to ${request} came, which was not sent`)
+  /** @param goes the state that a success of each request leads to */
+  #settle<Reply>(
+    waiters: Waiters<Reply>,
+    reply: Reply,
+    result: number,
+    goes: Readonly<Record<string, SessionState>>,
+  ): void {
+    const request = waiters.oldest
+    if (request === undefined) throw new NoReplyError('a reply came without a request')
     if (result === Result.NONE) {
-      if (goes !== undefined) this.#state = goes
+      this.#state = goes[request] ?? this.#state
       waiters.settle(reply)
     } else waiters.settle(new RefusedError(request, result, resultName(result)))
   }
@@ -207,10 +214,10 @@ export class ChatClient {
     this.#closed = true
     this.#transport.close()
     const lost = error ?? new NoReplyError('the connection was closed')
-    this.#loginRequest.fail(lost)
-    this.#roomEnterRequest.fail(lost)
-    this.#roomLeaveRequest.fail(lost)
-    this.#roomChatRequest.fail(lost)
+    this.#loginResponseWaiters.fail(lost)
+    this.#roomEnterResponseWaiters.fail(lost)
+    this.#roomLeaveResponseWaiters.fail(lost)
+    this.#roomChatResponseWaiters.fail(lost)
     this.#events.emit('closed', error)
   }
 }

@@ -2,7 +2,7 @@
 
 import { Cursor } from './runtime/cursor.js'
 import { DecodeError } from './runtime/errors.js'
-import { readU2le, writeU1, writeU2le } from './runtime/numbers.js'
+import { putU1, putU2le, takeU2le } from './runtime/numbers.js'
 
 /** Bytes. */
 export const HEADER_SIZE = 5
@@ -11,11 +11,11 @@ export const HEADER_SIZE = 5
 export const MAX_FRAME = 65535
 
 /** Writes the header of a packet of `length` bytes. @throws EncodeError where the header cannot say so */
-export function writeHeader(bytes: Uint8Array, start: number, length: number, id: number): void {
+export function writeHeader(bytes: Uint8Array, start: number, length: number, id: number, packet: string): void {
   let at = start
-  at = writeU2le(bytes, at, length, 'header', 'length')
-  at = writeU2le(bytes, at, id, 'header', 'packet_id')
-  at = writeU1(bytes, at, 0, 'header', 'flags')
+  at = putU2le(bytes, at, length, packet, 'length')
+  at = putU2le(bytes, at, id, packet, 'packet_id')
+  at = putU1(bytes, at, 0, packet, 'flags')
 }
 
 /** Bytes of the whole packet whose header starts at `at`. */
@@ -37,9 +37,9 @@ export function openFrame(frame: Uint8Array, id: number, packet: string): Cursor
     throw new DecodeError(packet, '', 0, `found ${frame.length} bytes, expected ${HEADER_SIZE} or more`)
   }
   const cursor = new Cursor(frame, 0, 0, frame.length)
-  const length = readU2le(cursor, 'header', 'length')
-  const packetId = readU2le(cursor, 'header', 'packet_id')
-  cursor.take(1, 'header', 'flags')
+  const length = takeU2le(cursor, packet, 'length')
+  const packetId = takeU2le(cursor, packet, 'packet_id')
+  cursor.take(1, packet, 'flags')
   if (length !== frame.length) throw new DecodeError(packet, 'length', 0, `found ${length}, expected ${frame.length}`)
   if (packetId !== id) throw new DecodeError(packet, 'packet_id', 2, `found ${packetId}, expected ${id}`)
   return cursor

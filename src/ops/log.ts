@@ -9,5 +9,5 @@ export function createLog(terminal: boolean, level: string): Log {
     const formatters = { level: (label: string) => ({ level: label }) }
     return pino({ level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime })
   }
-  return pino({ level, base: null }, pretty({ sync: true, translateTime: 'SYS:HH:MM:ss' }))
+  return pino({ level, base: null }, pretty({ sync: true, singleLine: true, translateTime: 'SYS:HH:MM:ss' }))
 }

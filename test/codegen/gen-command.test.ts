@@ -54,6 +54,7 @@ describe('gen', () => {
       'room-leave-request.ts',
       'sys-user-connect.ts',
       'sys-user-disconnect.ts',
+      'types.ts',
     ])
     const mine = join(folder, 'src/handlers/login-request.ts')
     writeFileSync(mine, '// mine\n')

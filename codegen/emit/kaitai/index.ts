@@ -5,7 +5,7 @@
  */
 
 import { stringify } from 'yaml'
-import { type Field, type Literal, type Protocol, type Struct, typeName } from '../../model/model.js'
+import type { Field, Literal, Protocol, Shape, Struct } from '../../model/model.js'
 import { snake } from '../../model/names.js'
 import type { SpecFile } from '../../spec/spec-file.js'
 import { banner, type Files } from '../text.js'
@@ -14,6 +14,7 @@ type Yaml = string | number | bigint | boolean | Yaml[] | { [key: string]: Yaml 
 
 const PACKET_ID = 'packet_id'
 const PACKET = 'packet'
+const BODY = 'body'
 
 export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
   const { header } = protocol
@@ -40,7 +41,7 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
             return field === header.frameLength ? { ...attribute, valid: { min: header.size } } : attribute
           }),
           {
-            id: 'body',
+            id: header.struct.fields.some(({ name }) => name.spec === BODY) ? `${BODY}_of_packet` : BODY,
             size: `${header.frameLength.name.spec} - ${header.size}`,
             type: {
               'switch-on': header.packetId.name.spec,
@@ -52,7 +53,7 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
         ],
       },
       ...Object.fromEntries(
-        protocol.types.map((struct) => [snake(struct.name), lowerStruct(struct, seqs.types(struct))]),
+        protocol.types.map((struct) => [struct.name.spec, lowerStruct(struct, seqs.types(struct))]),
       ),
       ...Object.fromEntries(
         wire.map(({ name, body }) => [snake(name), lowerStruct(body, seqs.packets(body))]),
@@ -64,7 +65,7 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
       ),
       ...Object.fromEntries(
         protocol.enums.map(({ name, entries }) => [
-          snake(name),
+          name.spec,
           Object.fromEntries(
             entries.map((entry) => [
               entry.value,
@@ -101,18 +102,14 @@ function lowerStruct(struct: Struct, seq: Attributes): Yaml {
 }
 
 function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | undefined }[] {
-  return struct.fields.map((field, i) => {
+  const attributes = struct.fields.map((field, i) => {
     const original = seq[i] ?? {}
     const value = (key: string): Yaml | undefined => plain(original[key])
-    const { shape } = field
     return {
       id: field.name.spec,
-      type:
-        shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits'
-          ? lowerType(field, original.type)
-          : value('type'),
-      contents: value('contents'),
+      type: value('type'),
       size: value('size'),
+      ...lowerContents(field.shape),
       'size-eos': value('size-eos'),
       encoding: value('encoding'),
       terminator: value('terminator'),
@@ -125,12 +122,20 @@ function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | unde
       doc: field.doc,
     }
   })
+  return [...attributes, ...filler(struct)]
 }
 
-function lowerType(field: Field, written: unknown): Yaml {
-  if (typeof written === 'string') return written
-  const { shape } = field
-  return shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits' ? typeName(shape) : ''
+/** Kaitai takes no empty contents. */
+function lowerContents(shape: Shape): { [key: string]: Yaml } {
+  if (shape.kind !== 'contents') return {}
+  return shape.bytes.length > 0 ? { contents: [...shape.bytes] } : { size: 0 }
+}
+
+/** A structure ends on a byte. Kaitai would read on in its last byte, so what is left of it gets a nameless field. */
+function filler(struct: Struct): { [key: string]: Yaml }[] {
+  const shape = struct.fields.at(-1)?.shape
+  const left = shape?.kind === 'bits' ? (8 - ((shape.position + shape.width) % 8)) % 8 : 0
+  return shape?.kind === 'bits' && left > 0 ? [{ type: `b${left}${shape.endian}` }] : []
 }
 
 /** Values are printed anew from the model, with all the digits of 64-bit integers. */
@@ -140,15 +145,22 @@ function lowerValid(field: Field): Yaml | undefined {
     if (typeof value === 'string') return JSON.stringify(value)
     const type = shape.kind === 'integer' || shape.kind === 'bits' ? shape.enum : undefined
     const entry = type?.entries.find((entry) => BigInt(entry.value) === value)
-    return type && entry ? `${snake(type.name)}::${snake(entry.name)}` : value
+    return type && entry ? `${type.name.spec}::${snake(entry.name)}` : value
   }
   if (role.kind === 'constant' && shape.kind !== 'contents') return { eq: literal(role.value) }
   if (!valid) return undefined
   if (valid.kind === 'any-of') return { 'any-of': valid.values.map(literal) }
+  if ('enum' in shape && shape.enum) return { expr: numberWithin(valid.min, valid.max) }
   return {
     min: valid.min === undefined ? undefined : literal(valid.min),
     max: valid.max === undefined ? undefined : literal(valid.max),
   }
+}
+
+/** Kaitai compares enums by their number alone. */
+function numberWithin(min: Literal | undefined, max: Literal | undefined): string {
+  const bounds = [min === undefined ? '' : `_.to_i >= ${min}`, max === undefined ? '' : `_.to_i <= ${max}`]
+  return bounds.filter((bound) => bound !== '').join(' and ')
 }
 
 function plain(value: unknown): Yaml | undefined {

@@ -1,5 +1,5 @@
 import { type Packet, type Protocol, valueFields } from '../../model/model.js'
-import { camel, type Name, pascal, screaming } from '../../model/names.js'
+import { camel, pascal, screaming } from '../../model/names.js'
 import { indent } from '../text.js'
 import { docComment, Module, quote } from './module.js'
 import {
@@ -22,7 +22,8 @@ export function clientFile(protocol: Protocol): Module {
   const requests = handledPackets(protocol).filter(({ packet }) => packet.from === 'client')
   const replies = new Set(requests.map(({ behaviour }) => behaviour.reply))
   const notifies = protocol.packets.filter((packet) => packet.from === 'server' && !replies.has(packet))
-  const answered = requests.filter(({ behaviour }) => behaviour.reply)
+  const byReply = requestsByReply(requests)
+  const waiters = [...byReply.keys()].map(waitersName)
 
   module.print(
     '/** Carries bytes to the server. What comes back goes to the client by receive(). */',
@@ -34,7 +35,7 @@ export function clientFile(protocol: Protocol): Module {
     `export interface ${name}Events {`,
     ...notifies.flatMap((packet) => [
       ...indent(docComment(packet.doc)),
-      `  ${camel(packet.name)}: ${module.useType(pascal(packet.name), packetModule(packet))}`,
+      `  ${eventName(packet)}: ${module.useType(pascal(packet.name), packetModule(packet))}`,
     ]),
     '  /** The connection has ended; with an error where it was not asked to. */',
     '  closed: Error | undefined',
@@ -58,28 +59,23 @@ export function clientFile(protocol: Protocol): Module {
     `    idAt: ${module.use('packetIdAt', HEADER)},`,
     `    limitsOf: ${module.use('serverFrameLimits', PACKETS)},`,
     '  })',
-    ...answered.map(({ packet, behaviour }) => {
-      const reply = behaviour.reply
-        ? module.useType(pascal(behaviour.reply.name), packetModule(behaviour.reply))
-        : ''
-      return `  readonly #${camel(packet.name)}: ${module.use('Waiters', runtime('requests'))}<${reply}>`
+    ...[...byReply.keys()].map((reply) => {
+      const type = module.useType(pascal(reply.name), packetModule(reply))
+      return `  readonly ${waitersName(reply)}: ${module.use('Waiters', runtime('requests'))}<${type}>`
     }),
     `  #state: ${module.useType('SessionState', SESSION)} = '${protocol.states[0] ?? ''}'`,
     '  #closed = false',
     '',
     `  constructor(transport: Transport, { timeoutMs = 10_000 }: ${name}Options = {}) {`,
     '    this.#transport = transport',
-    ...(answered.length > 0
+    ...(waiters.length > 0
       ? [
           '    const late = (): void => {',
           `      this.#end(new ${module.use('NoReplyError', runtime('requests'))}('a reply did not come in time'))`,
           '    }',
         ]
       : ['    void timeoutMs']),
-    ...answered.map(
-      ({ packet }) =>
-        `    this.#${camel(packet.name)} = new Waiters(${quote(packet.name.spec)}, timeoutMs, late)`,
-    ),
+    ...waiters.map((name) => `    this.${name} = new Waiters(timeoutMs, late)`),
     '  }',
     '',
     '  /** Where the session stands, by what the server has answered so far. */',
@@ -118,17 +114,17 @@ export function clientFile(protocol: Protocol): Module {
     '',
   )
   for (const request of requests) module.print(...indent(requestMethod(module, protocol, request)), '')
-  printHandle(module, protocol, answered, notifies)
-  if (answered.length > 0) printSettle(module, protocol)
+  printHandle(module, protocol, byReply, notifies)
+  if (waiters.length > 0) printSettle(module, protocol)
   module.print(
     '  #end(error: Error | undefined): void {',
     '    if (this.#closed) return',
     '    this.#closed = true',
     '    this.#transport.close()',
-    ...(answered.length > 0
+    ...(waiters.length > 0
       ? ["    const lost = error ?? new NoReplyError('the connection was closed')"]
       : []),
-    ...answered.map(({ packet }) => `    this.#${camel(packet.name)}.fail(lost)`),
+    ...waiters.map((name) => `    this.${name}.fail(lost)`),
     "    this.#events.emit('closed', error)",
     '  }',
     '}',
@@ -136,12 +132,30 @@ export function clientFile(protocol: Protocol): Module {
   return module
 }
 
-/** `login` for kLOGIN_REQUEST. */
-export function requestName(name: Name): string {
-  const words =
-    name.words.length > 1 && name.words.at(-1) === 'request' ? name.words.slice(0, -1) : name.words
-  return camel({ ...name, words })
+/** Requests may share a reply; the server answers in the order of the requests. */
+function requestsByReply(requests: readonly Handled[]): Map<Packet, Handled[]> {
+  const found = new Map<Packet, Handled[]>()
+  for (const request of requests) {
+    const { reply } = request.behaviour
+    if (reply) found.set(reply, [...(found.get(reply) ?? []), request])
+  }
+  return found
 }
+
+const waitersName = (reply: Packet): string => `#${camel(reply.name)}Waiters`
+
+/** Of the client itself. */
+const MEMBERS = new Set(['constructor', 'state', 'closed', 'on', 'receive', 'close', 'disconnected'])
+
+/** `login` for kLOGIN_REQUEST, unless something else has that name. */
+function requestName(protocol: Protocol, { name }: Packet): string {
+  const whole = MEMBERS.has(camel(name)) ? `${camel(name)}Packet` : camel(name)
+  if (name.words.length === 1 || name.words.at(-1) !== 'request') return whole
+  const short = camel({ ...name, words: name.words.slice(0, -1) })
+  return MEMBERS.has(short) || protocol.packets.some((other) => camel(other.name) === short) ? whole : short
+}
+
+const eventName = ({ name }: Packet): string => (camel(name) === 'closed' ? 'closedPacket' : camel(name))
 
 function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }: Handled): string[] {
   const { reply } = behaviour
@@ -161,11 +175,11 @@ function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }
   )
   return [
     ...docComment(packet.doc),
-    `async ${requestName(packet.name)}(${parameter}): Promise<${replyType}> {`,
+    `async ${requestName(protocol, packet)}(${parameter}): Promise<${replyType}> {`,
     `  if (this.#closed) throw new ${state}(${quote(`${packet.name.spec}: the connection is closed`)})`,
     ...(everywhere ? [] : [`  if (${test}) {`, `    throw new ${state}(${found} + this.#state)`, '  }']),
     `  const bytes = ${encode}(${isEmpty(packet.body) ? '' : 'packet'})`,
-    ...(reply ? [`  const reply = this.#${camel(packet.name)}.wait()`] : []),
+    ...(reply ? [`  const reply = this.${waitersName(reply)}.wait(${quote(packet.name.spec)})`] : []),
     '  this.#transport.send(bytes)',
     ...(reply ? ['  return reply'] : []),
     '}',
@@ -175,7 +189,7 @@ function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }
 function printHandle(
   module: Module,
   protocol: Protocol,
-  answered: readonly Handled[],
+  byReply: ReadonlyMap<Packet, readonly Handled[]>,
   notifies: readonly Packet[],
 ): void {
   const id = module.use('PacketId', PACKETS)
@@ -187,26 +201,21 @@ function printHandle(
     const decode = module.use(`decode${pascal(packet.name)}`, packetModule(packet))
     module.print(
       `      case ${id}.${screaming(packet.name)}:`,
-      `        this.#events.emit('${camel(packet.name)}', ${decode}(frame))`,
+      `        this.#events.emit('${eventName(packet)}', ${decode}(frame))`,
       '        break',
     )
   }
-  const byReply = new Map<Packet, Handled[]>()
-  for (const request of answered) {
-    const { reply } = request.behaviour
-    if (reply) byReply.set(reply, [...(byReply.get(reply) ?? []), request])
-  }
   for (const [reply, requests] of byReply) {
     const decode = module.use(`decode${pascal(reply.name)}`, packetModule(reply))
-    const [request] = requests
-    if (!request || !protocol.result) continue
     const field = valueFields(reply.body).find(({ name }) => name.spec === protocol.result?.field)
-    const result = field ? `packet.${property(field)}` : '0'
-    const goes = request.behaviour.goes ? `'${request.behaviour.goes}'` : 'undefined'
+    const goes = requests.flatMap(({ packet, behaviour }) =>
+      behaviour.goes === undefined ? [] : [`${packet.name.spec}: '${behaviour.goes}'`],
+    )
+    const states = goes.length > 0 ? `{ ${goes.join(', ')} }` : '{}'
     module.print(
       `      case ${id}.${screaming(reply.name)}: {`,
       `        const packet = ${decode}(frame)`,
-      `        this.#settle(this.#${camel(request.packet.name)}, ${quote(request.packet.name.spec)}, packet, ${result}, ${goes})`,
+      `        this.#settle(this.${waitersName(reply)}, packet, packet.${field ? property(field) : ''}, ${states})`,
       '        break',
       '      }',
     )
@@ -222,10 +231,17 @@ function printSettle(module: Module, protocol: Protocol): void {
   const named = module.use(`${camel(type.name)}Name`, ENUMS)
   const refused = module.use('RefusedError', runtime('requests'))
   module.print(
-    '  #settle<Reply>(waiters: Waiters<Reply>, request: string, reply: Reply, result: number, goes: SessionState | undefined): void {',
-    `    if (waiters.size === 0) throw new NoReplyError(\`a reply to \${request} came, which was not sent\`)`,
+    '  /** @param goes the state that a success of each request leads to */',
+    '  #settle<Reply>(',
+    '    waiters: Waiters<Reply>,',
+    '    reply: Reply,',
+    '    result: number,',
+    '    goes: Readonly<Record<string, SessionState>>,',
+    '  ): void {',
+    '    const request = waiters.oldest',
+    "    if (request === undefined) throw new NoReplyError('a reply came without a request')",
     `    if (result === ${success}) {`,
-    '      if (goes !== undefined) this.#state = goes',
+    '      this.#state = goes[request] ?? this.#state',
     '      waiters.settle(reply)',
     `    } else waiters.settle(new ${refused}(request, result, ${named}(result)))`,
     '  }',

@@ -104,7 +104,8 @@ function printHost(module: Module, handled: readonly Handled[]): void {
     const question = module.useType(pascal(packet.name), packetModule(packet))
     const reply = module.useType(pascal(answer.name), packetModule(answer))
     const lines = asked.get(camel(of)) ?? []
-    lines.push(`${camel(packet.name)}(session: Session, packet: ${question}): Promise<${reply}>`)
+    const line = `${camel(packet.name)}(session: Session, packet: ${question}): Promise<${reply}>`
+    if (!lines.includes(line)) lines.push(line)
     asked.set(camel(of), lines)
   }
   for (const [of, lines] of asked) module.print(`  readonly ${of}: {`, ...indent(lines, 4), '  }')

@@ -17,13 +17,23 @@ import { handlersFile } from './handlers-file.js'
 import { headerFile } from './header-file.js'
 import { Module } from './module.js'
 import { packetsFile, sessionFile } from './packets-file.js'
-import { ENUMS, HANDLERS, HEADER, PACKETS, packetModule, runtime, SESSION, typeModule } from './spelling.js'
+import {
+  ENUMS,
+  HANDLERS,
+  HEADER,
+  PACKETS,
+  packetModule,
+  runtime,
+  SESSION,
+  typeModule,
+  variable,
+} from './spelling.js'
 import { handledPackets } from './steps.js'
 import { packetFile, typeFile } from './struct-files.js'
 import { handlerFileName } from './stub.js'
 
 const RUNTIME = [
-  'arbitrary-text',
+  'arbitrary-values',
   'arithmetic',
   'bits',
   'checks',
@@ -91,9 +101,11 @@ function handlerTableFile(protocol: Protocol, handlers: string): Module {
   const types = posix.join(handlers, 'types.ts')
   module.print(
     `export const handlers: ${module.useType('Handlers', HANDLERS)}<${module.useType('Session', types)}, ${module.useType('Services', types)}> = {`,
-    ...handled.map(
-      (one) => `  ${module.use(camel(one.packet.name), posix.join(handlers, handlerFileName(one)))},`,
-    ),
+    ...handled.map((one) => {
+      const handler = module.use(variable(one.packet.name), posix.join(handlers, handlerFileName(one)))
+      const name = camel(one.packet.name)
+      return `  ${handler === name ? name : `${name}: ${handler}`},`
+    }),
     '}',
   )
   return module

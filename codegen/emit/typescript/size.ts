@@ -85,9 +85,11 @@ function addSize(module: Module, struct: Struct, field: Field): string[] {
   const add = (of: string): string => `size += ${elementSize(module, struct, field, of)}`
   if (!field.condition && !field.repeat) return [add(value)]
   if (field.repeat) {
-    const lines = isFixed(element)
-      ? [`size += ${value}.length${element.min === 1 ? '' : ` * ${element.min}`}`]
-      : [`for (const item of ${value}) ${add('item')}`]
+    const each = isFixed(element) ? String(element.min) : elementSize(module, struct, field, 'item')
+    const lines =
+      isFixed(element) || computedSize(struct, field)
+        ? [`size += ${value}.length${each === '1' ? '' : ` * ${each}`}`]
+        : [`for (const item of ${value}) size += ${each}`]
     return field.condition ? [`if (${value} !== undefined) {`, ...indent(lines), '}'] : lines
   }
   if (field.role.kind === 'value') return [`if (${value} !== undefined) ${add(value)}`]

@@ -2,7 +2,7 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readTextField, writeTextField } from '../runtime/text.js'
+import { putTextField, takeTextField } from '../runtime/text.js'
 
 /**
  * Logs in. The account store is asked; the session's next packets wait for the answer.
@@ -31,9 +31,9 @@ export const LOGIN_REQUEST_SIZE = 71
  */
 export function writeLoginRequest(packet: LoginRequest, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
-  at = writeTextField(bytes, at, 33, packet.password, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
-  writeHeader(bytes, start, at - start, 201)
+  at = putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
+  at = putTextField(bytes, at, 33, packet.password, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
+  writeHeader(bytes, start, at - start, 201, 'kLOGIN_REQUEST')
   return at
 }
 
@@ -53,7 +53,7 @@ export function decodeLoginRequest(frame: Uint8Array): LoginRequest {
 }
 
 function readLoginRequest(cursor: Cursor): LoginRequest {
-  const userId = readTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
-  const password = readTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
+  const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
+  const password = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
   return { userId, password }
 }

@@ -3,7 +3,7 @@
 import type { Result } from '../enums.js'
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readU2le, writeU2le } from '../runtime/numbers.js'
+import { putU2le, takeU2le } from '../runtime/numbers.js'
 
 /**
  * Whether the login succeeded.
@@ -23,8 +23,8 @@ export const LOGIN_RESPONSE_SIZE = 7
  */
 export function writeLoginResponse(packet: LoginResponse, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeU2le(bytes, at, packet.result, 'kLOGIN_RESPONSE', 'result')
-  writeHeader(bytes, start, at - start, 202)
+  at = putU2le(bytes, at, packet.result, 'kLOGIN_RESPONSE', 'result')
+  writeHeader(bytes, start, at - start, 202, 'kLOGIN_RESPONSE')
   return at
 }
 
@@ -44,6 +44,6 @@ export function decodeLoginResponse(frame: Uint8Array): LoginResponse {
 }
 
 function readLoginResponse(cursor: Cursor): LoginResponse {
-  const result_ = readU2le(cursor, 'kLOGIN_RESPONSE', 'result')
+  const result_ = takeU2le(cursor, 'kLOGIN_RESPONSE', 'result')
   return { result: result_ }
 }

@@ -2,7 +2,7 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readTextField, writeTextField } from '../runtime/text.js'
+import { putTextField, takeTextField } from '../runtime/text.js'
 
 /**
  * Somebody else in the room said something.
@@ -31,9 +31,9 @@ export const ROOM_CHAT_NOTIFY_SIZE = 295
  */
 export function writeRoomChatNotify(packet: RoomChatNotify, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
-  at = writeTextField(bytes, at, 257, packet.msg, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
-  writeHeader(bytes, start, at - start, 223)
+  at = putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
+  at = putTextField(bytes, at, 257, packet.msg, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
+  writeHeader(bytes, start, at - start, 223, 'kROOM_CHAT_NOTIFY')
   return at
 }
 
@@ -53,7 +53,7 @@ export function decodeRoomChatNotify(frame: Uint8Array): RoomChatNotify {
 }
 
 function readRoomChatNotify(cursor: Cursor): RoomChatNotify {
-  const userId = readTextField(cursor, 33, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
-  const msg = readTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
+  const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
+  const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
   return { userId, msg }
 }

@@ -2,7 +2,7 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readTextField, writeTextField } from '../runtime/text.js'
+import { putTextField, takeTextField } from '../runtime/text.js'
 
 /**
  * Says something to the others in the room.
@@ -27,8 +27,8 @@ export const ROOM_CHAT_REQUEST_SIZE = 262
  */
 export function writeRoomChatRequest(packet: RoomChatRequest, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeTextField(bytes, at, 257, packet.msg, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
-  writeHeader(bytes, start, at - start, 221)
+  at = putTextField(bytes, at, 257, packet.msg, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+  writeHeader(bytes, start, at - start, 221, 'kROOM_CHAT_REQUEST')
   return at
 }
 
@@ -48,6 +48,6 @@ export function decodeRoomChatRequest(frame: Uint8Array): RoomChatRequest {
 }
 
 function readRoomChatRequest(cursor: Cursor): RoomChatRequest {
-  const msg = readTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+  const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
   return { msg }
 }

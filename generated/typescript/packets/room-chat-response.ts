@@ -3,7 +3,7 @@
 import type { Result } from '../enums.js'
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readU2le, writeU2le } from '../runtime/numbers.js'
+import { putU2le, takeU2le } from '../runtime/numbers.js'
 
 /**
  * Whether the message was passed on.
@@ -23,8 +23,8 @@ export const ROOM_CHAT_RESPONSE_SIZE = 7
  */
 export function writeRoomChatResponse(packet: RoomChatResponse, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeU2le(bytes, at, packet.result, 'kROOM_CHAT_RESPONSE', 'result')
-  writeHeader(bytes, start, at - start, 222)
+  at = putU2le(bytes, at, packet.result, 'kROOM_CHAT_RESPONSE', 'result')
+  writeHeader(bytes, start, at - start, 222, 'kROOM_CHAT_RESPONSE')
   return at
 }
 
@@ -44,6 +44,6 @@ export function decodeRoomChatResponse(frame: Uint8Array): RoomChatResponse {
 }
 
 function readRoomChatResponse(cursor: Cursor): RoomChatResponse {
-  const result_ = readU2le(cursor, 'kROOM_CHAT_RESPONSE', 'result')
+  const result_ = takeU2le(cursor, 'kROOM_CHAT_RESPONSE', 'result')
   return { result: result_ }
 }

@@ -2,7 +2,7 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readS4le, writeS4le } from '../runtime/numbers.js'
+import { putS4le, takeS4le } from '../runtime/numbers.js'
 
 /**
  * Asks to enter a room from the lobby.
@@ -25,8 +25,8 @@ export const ROOM_ENTER_REQUEST_SIZE = 9
  */
 export function writeRoomEnterRequest(packet: RoomEnterRequest, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeS4le(bytes, at, packet.roomNumber, 'kROOM_ENTER_REQUEST', 'room_number')
-  writeHeader(bytes, start, at - start, 206)
+  at = putS4le(bytes, at, packet.roomNumber, 'kROOM_ENTER_REQUEST', 'room_number')
+  writeHeader(bytes, start, at - start, 206, 'kROOM_ENTER_REQUEST')
   return at
 }
 
@@ -46,6 +46,6 @@ export function decodeRoomEnterRequest(frame: Uint8Array): RoomEnterRequest {
 }
 
 function readRoomEnterRequest(cursor: Cursor): RoomEnterRequest {
-  const roomNumber = readS4le(cursor, 'kROOM_ENTER_REQUEST', 'room_number')
+  const roomNumber = takeS4le(cursor, 'kROOM_ENTER_REQUEST', 'room_number')
   return { roomNumber }
 }

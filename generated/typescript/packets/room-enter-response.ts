@@ -3,7 +3,7 @@
 import type { Result } from '../enums.js'
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readU2le, writeU2le } from '../runtime/numbers.js'
+import { putU2le, takeU2le } from '../runtime/numbers.js'
 
 /**
  * Whether the room was entered. On success the user list has arrived before it.
@@ -23,8 +23,8 @@ export const ROOM_ENTER_RESPONSE_SIZE = 7
  */
 export function writeRoomEnterResponse(packet: RoomEnterResponse, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeU2le(bytes, at, packet.result, 'kROOM_ENTER_RESPONSE', 'result')
-  writeHeader(bytes, start, at - start, 207)
+  at = putU2le(bytes, at, packet.result, 'kROOM_ENTER_RESPONSE', 'result')
+  writeHeader(bytes, start, at - start, 207, 'kROOM_ENTER_RESPONSE')
   return at
 }
 
@@ -44,6 +44,6 @@ export function decodeRoomEnterResponse(frame: Uint8Array): RoomEnterResponse {
 }
 
 function readRoomEnterResponse(cursor: Cursor): RoomEnterResponse {
-  const result_ = readU2le(cursor, 'kROOM_ENTER_RESPONSE', 'result')
+  const result_ = takeU2le(cursor, 'kROOM_ENTER_RESPONSE', 'result')
   return { result: result_ }
 }

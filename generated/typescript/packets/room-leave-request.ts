@@ -18,7 +18,7 @@ export const ROOM_LEAVE_REQUEST_SIZE = 5
  */
 export function writeRoomLeaveRequest(_packet: RoomLeaveRequest, bytes: Uint8Array, start: number): number {
   const at = start + HEADER_SIZE
-  writeHeader(bytes, start, at - start, 215)
+  writeHeader(bytes, start, at - start, 215, 'kROOM_LEAVE_REQUEST')
   return at
 }
 

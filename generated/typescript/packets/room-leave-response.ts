@@ -3,7 +3,7 @@
 import type { Result } from '../enums.js'
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readU2le, writeU2le } from '../runtime/numbers.js'
+import { putU2le, takeU2le } from '../runtime/numbers.js'
 
 /**
  * Whether the room was left.
@@ -23,8 +23,8 @@ export const ROOM_LEAVE_RESPONSE_SIZE = 7
  */
 export function writeRoomLeaveResponse(packet: RoomLeaveResponse, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeU2le(bytes, at, packet.result, 'kROOM_LEAVE_RESPONSE', 'result')
-  writeHeader(bytes, start, at - start, 216)
+  at = putU2le(bytes, at, packet.result, 'kROOM_LEAVE_RESPONSE', 'result')
+  writeHeader(bytes, start, at - start, 216, 'kROOM_LEAVE_RESPONSE')
   return at
 }
 
@@ -44,6 +44,6 @@ export function decodeRoomLeaveResponse(frame: Uint8Array): RoomLeaveResponse {
 }
 
 function readRoomLeaveResponse(cursor: Cursor): RoomLeaveResponse {
-  const result_ = readU2le(cursor, 'kROOM_LEAVE_RESPONSE', 'result')
+  const result_ = takeU2le(cursor, 'kROOM_LEAVE_RESPONSE', 'result')
   return { result: result_ }
 }

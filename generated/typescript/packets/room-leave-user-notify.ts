@@ -2,7 +2,7 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readU8le, writeU8le } from '../runtime/numbers.js'
+import { putU8le, takeU8le } from '../runtime/numbers.js'
 
 /**
  * Somebody has left the room, or lost the connection.
@@ -22,8 +22,8 @@ export const ROOM_LEAVE_USER_NOTIFY_SIZE = 13
  */
 export function writeRoomLeaveUserNotify(packet: RoomLeaveUserNotify, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
-  at = writeU8le(bytes, at, packet.userIndex, 'kROOM_LEAVE_USER_NOTIFY', 'user_index')
-  writeHeader(bytes, start, at - start, 217)
+  at = putU8le(bytes, at, packet.userIndex, 'kROOM_LEAVE_USER_NOTIFY', 'user_index')
+  writeHeader(bytes, start, at - start, 217, 'kROOM_LEAVE_USER_NOTIFY')
   return at
 }
 
@@ -43,6 +43,6 @@ export function decodeRoomLeaveUserNotify(frame: Uint8Array): RoomLeaveUserNotif
 }
 
 function readRoomLeaveUserNotify(cursor: Cursor): RoomLeaveUserNotify {
-  const userIndex = readU8le(cursor, 'kROOM_LEAVE_USER_NOTIFY', 'user_index')
+  const userIndex = takeU8le(cursor, 'kROOM_LEAVE_USER_NOTIFY', 'user_index')
   return { userIndex }
 }

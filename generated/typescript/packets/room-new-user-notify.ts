@@ -27,7 +27,7 @@ export function writeRoomNewUserNotify(packet: RoomNewUserNotify, bytes: Uint8Ar
   } catch (error) {
     throw within(error, 'kROOM_NEW_USER_NOTIFY', 'user')
   }
-  writeHeader(bytes, start, at - start, 208)
+  writeHeader(bytes, start, at - start, 208, 'kROOM_NEW_USER_NOTIFY')
   return at
 }
 

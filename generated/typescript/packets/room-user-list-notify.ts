@@ -3,7 +3,7 @@
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { within } from '../runtime/errors.js'
-import { readU1, writeU1 } from '../runtime/numbers.js'
+import { putU1, takeU1 } from '../runtime/numbers.js'
 import { readUserInfo, writeUserInfo, type UserInfo } from '../types/user-info.js'
 
 /**
@@ -29,7 +29,7 @@ export function sizeOfRoomUserListNotify(packet: RoomUserListNotify): number {
 export function writeRoomUserListNotify(packet: RoomUserListNotify, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
   const userCount = packet.users.length
-  at = writeU1(bytes, at, userCount, 'kROOM_USER_LIST_NOTIFY', 'user_count')
+  at = putU1(bytes, at, userCount, 'kROOM_USER_LIST_NOTIFY', 'user_count')
   let usersIndex = 0
   try {
     for (const item of packet.users) {
@@ -39,7 +39,7 @@ export function writeRoomUserListNotify(packet: RoomUserListNotify, bytes: Uint8
   } catch (error) {
     throw within(error, 'kROOM_USER_LIST_NOTIFY', 'users', usersIndex)
   }
-  writeHeader(bytes, start, at - start, 209)
+  writeHeader(bytes, start, at - start, 209, 'kROOM_USER_LIST_NOTIFY')
   return at
 }
 
@@ -59,7 +59,7 @@ export function decodeRoomUserListNotify(frame: Uint8Array): RoomUserListNotify 
 }
 
 function readRoomUserListNotify(cursor: Cursor): RoomUserListNotify {
-  const userCount = readU1(cursor, 'kROOM_USER_LIST_NOTIFY', 'user_count')
+  const userCount = takeU1(cursor, 'kROOM_USER_LIST_NOTIFY', 'user_count')
   const users: UserInfo[] = []
   cursor.expectElements(userCount, 42, 'kROOM_USER_LIST_NOTIFY', 'users')
   while (users.length < userCount) {

@@ -11,7 +11,7 @@ import { EncodeError } from './errors.js'
 type Order = 'be' | 'le'
 
 /** Up to 53 bits. The group's bytes are zero before its first field is written. */
-export function writeBits(
+export function putBits(
   bytes: Uint8Array,
   group: number,
   position: number,
@@ -35,7 +35,7 @@ export function writeBits(
 }
 
 /** 54 to 64 bits. */
-export function writeWideBits(
+export function putWideBits(
   bytes: Uint8Array,
   group: number,
   position: number,
@@ -59,7 +59,7 @@ export function writeWideBits(
   }
 }
 
-export function writeFlag(
+export function putFlag(
   bytes: Uint8Array,
   group: number,
   position: number,
@@ -74,7 +74,7 @@ export function writeFlag(
 }
 
 /** The group's bytes have been taken from the cursor before. */
-export function readBits(
+export function takeBits(
   cursor: Cursor,
   group: number,
   position: number,
@@ -89,7 +89,7 @@ export function readBits(
   return value
 }
 
-export function readWideBits(
+export function takeWideBits(
   cursor: Cursor,
   group: number,
   position: number,

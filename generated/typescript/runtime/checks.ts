@@ -29,6 +29,19 @@ export function checkRead(
   if (!ok) throw cursor.error(packet, field, `found ${show(found)}, expected ${expected}`, at)
 }
 
+/** A size is computed with the value. @throws EncodeError unless it is an integer within the limits */
+export function checkSizeField<N extends number | bigint>(
+  value: N,
+  min: N,
+  max: N,
+  packet: string,
+  field: string,
+): void {
+  const whole = typeof value === 'number' ? Number.isInteger(value) : typeof value === typeof min
+  if (whole && value >= min && value <= max) return
+  throw new EncodeError(packet, field, `found ${String(value)}, expected an integer from ${min} to ${max}`)
+}
+
 /** A field that the spec's `if` leaves out of this packet was given, or one that it demands was not. */
 export function checkPresence(demanded: boolean, value: unknown, packet: string, field: string): void {
   if (demanded === (value !== undefined)) return

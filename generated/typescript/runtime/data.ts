@@ -4,10 +4,10 @@
 
 import type { Cursor } from './cursor.js'
 import { EncodeError } from './errors.js'
-import { fillField, hasTerminator, takeTerminated, valueEnd } from './text.js'
+import { fillField, hasTerminator, noRoom, takeTerminated, valueEnd } from './text.js'
 
 /** Writes the value as it is. The caller has made sure that there is room. */
-export function writeData(
+export function putData(
   bytes: Uint8Array,
   at: number,
   value: Uint8Array,
@@ -20,8 +20,8 @@ export function writeData(
   return at + value.length
 }
 
-/** Writes the value into a field of `size` bytes; see writeTextField. */
-export function writeDataField(
+/** Writes the value into a field of `size` bytes; see putTextField. */
+export function putDataField(
   bytes: Uint8Array,
   at: number,
   size: number,
@@ -32,14 +32,15 @@ export function writeDataField(
   field: string,
 ): number {
   const capacity = terminator === -1 ? size : size - 1
+  if (capacity < 0) throw noRoom(size, packet, field)
   if (value.length > capacity)
     throw new EncodeError(packet, field, `found ${value.length} bytes, expected at most ${capacity}`)
-  const end = writeData(bytes, at, value, terminator, packet, field)
+  const end = putData(bytes, at, value, terminator, packet, field)
   return fillField(bytes, at, end, at + size, terminator, pad, packet, field)
 }
 
 /** A copy, so that the packet stays what it is when its buffer is used again. */
-export function readDataField(
+export function takeDataField(
   cursor: Cursor,
   size: number,
   terminator: number,
@@ -48,17 +49,22 @@ export function readDataField(
   field: string,
 ): Uint8Array {
   const at = cursor.take(size, packet, field)
-  return cursor.bytes.slice(at, valueEnd(cursor.bytes, at, at + size, terminator, pad))
+  return copy(cursor.bytes, at, valueEnd(cursor.bytes, at, at + size, terminator, pad))
 }
 
-export function readTerminatedData(
+export function takeTerminatedData(
   cursor: Cursor,
   terminator: number,
   packet: string,
   field: string,
 ): Uint8Array {
   const at = cursor.at
-  return cursor.bytes.slice(at, takeTerminated(cursor, terminator, packet, field))
+  return copy(cursor.bytes, at, takeTerminated(cursor, terminator, packet, field))
+}
+
+/** Not slice(): of a Buffer that is a view. */
+function copy(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from, to))
 }
 
 /** @throws DecodeError where the bytes are not exactly these */

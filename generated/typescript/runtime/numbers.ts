@@ -34,60 +34,42 @@ function takeScratch(cursor: Cursor, size: number, packet: string, field: string
   for (let i = 0; i < size; i++) scratchBytes[i] = cursor.bytes[at + i] ?? 0
 }
 
-export function writeU1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
+export function putU1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value & 0xff) !== value) throw outOfRange(value, 'u1', '0', '255', packet, field)
   bytes[at] = value
   return at + 1
 }
 
-export function readU1(cursor: Cursor, packet: string, field: string): number {
+export function takeU1(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(1, packet, field)
   return cursor.bytes[at] ?? 0
 }
 
-export function writeU2le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU2le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value & 0xffff) !== value) throw outOfRange(value, 'u2le', '0', '65535', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
   return at + 2
 }
 
-export function readU2le(cursor: Cursor, packet: string, field: string): number {
+export function takeU2le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)
 }
 
-export function writeU2be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU2be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value & 0xffff) !== value) throw outOfRange(value, 'u2be', '0', '65535', packet, field)
   bytes[at] = value >>> 8
   bytes[at + 1] = value
   return at + 2
 }
 
-export function readU2be(cursor: Cursor, packet: string, field: string): number {
+export function takeU2be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)
 }
 
-export function writeU4le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (value >>> 0 !== value) throw outOfRange(value, 'u4le', '0', '4294967295', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
@@ -96,7 +78,7 @@ export function writeU4le(
   return at + 4
 }
 
-export function readU4le(cursor: Cursor, packet: string, field: string): number {
+export function takeU4le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     ((cursor.bytes[at] ?? 0) |
@@ -107,13 +89,7 @@ export function readU4le(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeU4be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putU4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (value >>> 0 !== value) throw outOfRange(value, 'u4be', '0', '4294967295', packet, field)
   bytes[at] = value >>> 24
   bytes[at + 1] = value >>> 16
@@ -122,7 +98,7 @@ export function writeU4be(
   return at + 4
 }
 
-export function readU4be(cursor: Cursor, packet: string, field: string): number {
+export function takeU4be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     ((cursor.bytes[at + 3] ?? 0) |
@@ -133,60 +109,42 @@ export function readU4be(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeS1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
+export function putS1(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value << 24) >> 24 !== value) throw outOfRange(value, 's1', '-128', '127', packet, field)
   bytes[at] = value
   return at + 1
 }
 
-export function readS1(cursor: Cursor, packet: string, field: string): number {
+export function takeS1(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(1, packet, field)
   return ((cursor.bytes[at] ?? 0) << 24) >> 24
 }
 
-export function writeS2le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS2le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value << 16) >> 16 !== value) throw outOfRange(value, 's2le', '-32768', '32767', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
   return at + 2
 }
 
-export function readS2le(cursor: Cursor, packet: string, field: string): number {
+export function takeS2le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (((cursor.bytes[at] ?? 0) | ((cursor.bytes[at + 1] ?? 0) << 8)) << 16) >> 16
 }
 
-export function writeS2be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS2be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value << 16) >> 16 !== value) throw outOfRange(value, 's2be', '-32768', '32767', packet, field)
   bytes[at] = value >>> 8
   bytes[at + 1] = value
   return at + 2
 }
 
-export function readS2be(cursor: Cursor, packet: string, field: string): number {
+export function takeS2be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(2, packet, field)
   return (((cursor.bytes[at + 1] ?? 0) | ((cursor.bytes[at] ?? 0) << 8)) << 16) >> 16
 }
 
-export function writeS4le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value | 0) !== value) throw outOfRange(value, 's4le', '-2147483648', '2147483647', packet, field)
   bytes[at] = value
   bytes[at + 1] = value >>> 8
@@ -195,7 +153,7 @@ export function writeS4le(
   return at + 4
 }
 
-export function readS4le(cursor: Cursor, packet: string, field: string): number {
+export function takeS4le(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     (cursor.bytes[at] ?? 0) |
@@ -205,13 +163,7 @@ export function readS4le(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeS4be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putS4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if ((value | 0) !== value) throw outOfRange(value, 's4be', '-2147483648', '2147483647', packet, field)
   bytes[at] = value >>> 24
   bytes[at + 1] = value >>> 16
@@ -220,7 +172,7 @@ export function writeS4be(
   return at + 4
 }
 
-export function readS4be(cursor: Cursor, packet: string, field: string): number {
+export function takeS4be(cursor: Cursor, packet: string, field: string): number {
   const at = cursor.take(4, packet, field)
   return (
     (cursor.bytes[at + 3] ?? 0) |
@@ -230,13 +182,7 @@ export function readS4be(cursor: Cursor, packet: string, field: string): number 
   )
 }
 
-export function writeU8le(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putU8le(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < 0n || value > 18446744073709551615n) {
     throw outOfRange(value, 'u8le', '0', '18446744073709551615', packet, field)
   }
@@ -244,18 +190,12 @@ export function writeU8le(
   return putScratch(bytes, at, 8)
 }
 
-export function readU8le(cursor: Cursor, packet: string, field: string): bigint {
+export function takeU8le(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigUint64(0, true)
 }
 
-export function writeU8be(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putU8be(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < 0n || value > 18446744073709551615n) {
     throw outOfRange(value, 'u8be', '0', '18446744073709551615', packet, field)
   }
@@ -263,18 +203,12 @@ export function writeU8be(
   return putScratch(bytes, at, 8)
 }
 
-export function readU8be(cursor: Cursor, packet: string, field: string): bigint {
+export function takeU8be(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigUint64(0, false)
 }
 
-export function writeS8le(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putS8le(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < -9223372036854775808n || value > 9223372036854775807n) {
     throw outOfRange(value, 's8le', '-9223372036854775808', '9223372036854775807', packet, field)
   }
@@ -282,18 +216,12 @@ export function writeS8le(
   return putScratch(bytes, at, 8)
 }
 
-export function readS8le(cursor: Cursor, packet: string, field: string): bigint {
+export function takeS8le(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigInt64(0, true)
 }
 
-export function writeS8be(
-  bytes: Uint8Array,
-  at: number,
-  value: bigint,
-  packet: string,
-  field: string,
-): number {
+export function putS8be(bytes: Uint8Array, at: number, value: bigint, packet: string, field: string): number {
   if (typeof value !== 'bigint' || value < -9223372036854775808n || value > 9223372036854775807n) {
     throw outOfRange(value, 's8be', '-9223372036854775808', '9223372036854775807', packet, field)
   }
@@ -301,18 +229,12 @@ export function writeS8be(
   return putScratch(bytes, at, 8)
 }
 
-export function readS8be(cursor: Cursor, packet: string, field: string): bigint {
+export function takeS8be(cursor: Cursor, packet: string, field: string): bigint {
   takeScratch(cursor, 8, packet, field)
   return scratch.getBigInt64(0, false)
 }
 
-export function writeF4le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4le)`)
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
@@ -322,18 +244,12 @@ export function writeF4le(
   return putScratch(bytes, at, 4)
 }
 
-export function readF4le(cursor: Cursor, packet: string, field: string): number {
+export function takeF4le(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 4, packet, field)
   return scratch.getFloat32(0, true)
 }
 
-export function writeF4be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4be)`)
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
@@ -343,43 +259,31 @@ export function writeF4be(
   return putScratch(bytes, at, 4)
 }
 
-export function readF4be(cursor: Cursor, packet: string, field: string): number {
+export function takeF4be(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 4, packet, field)
   return scratch.getFloat32(0, false)
 }
 
-export function writeF8le(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF8le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8le)`)
   scratch.setFloat64(0, value, true)
   return putScratch(bytes, at, 8)
 }
 
-export function readF8le(cursor: Cursor, packet: string, field: string): number {
+export function takeF8le(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 8, packet, field)
   return scratch.getFloat64(0, true)
 }
 
-export function writeF8be(
-  bytes: Uint8Array,
-  at: number,
-  value: number,
-  packet: string,
-  field: string,
-): number {
+export function putF8be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
     throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8be)`)
   scratch.setFloat64(0, value, false)
   return putScratch(bytes, at, 8)
 }
 
-export function readF8be(cursor: Cursor, packet: string, field: string): number {
+export function takeF8be(cursor: Cursor, packet: string, field: string): number {
   takeScratch(cursor, 8, packet, field)
   return scratch.getFloat64(0, false)
 }

@@ -27,7 +27,7 @@ export function utf8Length(text: string): number {
  * @returns where the text ends
  * @throws EncodeError where the text is not of the encoding, or has `barred` (a byte; -1: none) in it
  */
-export function writeText(
+export function putText(
   bytes: Uint8Array,
   at: number,
   text: string,
@@ -70,7 +70,7 @@ export function writeText(
  * @param pad byte that fills up; -1: none, the text has to fill the field unless there is a terminator
  * @throws EncodeError where the text does not fit whole
  */
-export function writeTextField(
+export function putTextField(
   bytes: Uint8Array,
   at: number,
   size: number,
@@ -84,12 +84,13 @@ export function writeTextField(
   if (typeof text !== 'string') throw new EncodeError(packet, field, `found ${String(text)}, expected text`)
   const end = at + size
   const capacity = terminator === -1 ? size : size - 1
+  if (capacity < 0) throw noRoom(size, packet, field)
   // Every UTF-16 unit takes a byte at least, so most texts that are too long are seen without counting.
   const length =
     text.length > capacity ? utf8Length(text) : text.length * 3 <= capacity ? -1 : utf8Length(text)
   if (length > capacity)
     throw new EncodeError(packet, field, `found ${length} bytes of text, expected at most ${capacity}`)
-  const textEnd = writeText(bytes, at, text, encoding, terminator, packet, field)
+  const textEnd = putText(bytes, at, text, encoding, terminator, packet, field)
   return fillField(bytes, at, textEnd, end, terminator, pad, packet, field)
 }
 
@@ -118,7 +119,7 @@ export function fillField(
  * Reads a field of `size` bytes: strips `pad` from the right, then keeps what stands before `terminator`.
  * A field without its terminator is read whole.
  */
-export function readTextField(
+export function takeTextField(
   cursor: Cursor,
   size: number,
   encoding: Encoding,
@@ -139,7 +140,7 @@ export function readTextField(
 }
 
 /** Reads up to the terminator, and past it. */
-export function readTerminatedText(
+export function takeTerminatedText(
   cursor: Cursor,
   encoding: Encoding,
   terminator: number,
@@ -218,6 +219,10 @@ export function hasTerminator(terminator: number, packet: string, field: string)
     field,
     `found ${hex(terminator)} in the value, expected it only behind the value`,
   )
+}
+
+export function noRoom(size: number, packet: string, field: string): EncodeError {
+  return new EncodeError(packet, field, `found a size of ${size}, which has no room for any value`)
 }
 
 export function endsWithPad(pad: number, packet: string, field: string): EncodeError {

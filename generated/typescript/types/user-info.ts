@@ -2,8 +2,8 @@
 
 import { checkRead } from '../runtime/checks.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { readU1, readU8le, writeU1, writeU8le } from '../runtime/numbers.js'
-import { readTextField, writeTextField } from '../runtime/text.js'
+import { putU1, putU8le, takeU1, takeU8le } from '../runtime/numbers.js'
+import { putTextField, takeTextField } from '../runtime/text.js'
 
 /**
  * A member of a room.
@@ -25,18 +25,18 @@ export const USER_INFO_SIZE = 42
 /** Writes the value at `start` and returns where it ends. @throws EncodeError */
 export function writeUserInfo(packet: UserInfo, bytes: Uint8Array, start: number): number {
   let at = start
-  at = writeU8le(bytes, at, packet.userIndex, 'user_info', 'user_index')
-  at = writeU1(bytes, at, 33, 'user_info', 'id_len')
-  at = writeTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'user_info', 'user_id')
+  at = putU8le(bytes, at, packet.userIndex, 'user_info', 'user_index')
+  at = putU1(bytes, at, 33, 'user_info', 'id_len')
+  at = putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'user_info', 'user_id')
   return at
 }
 
 /** @throws DecodeError */
 export function readUserInfo(cursor: Cursor): UserInfo {
-  const userIndex = readU8le(cursor, 'user_info', 'user_index')
+  const userIndex = takeU8le(cursor, 'user_info', 'user_index')
   const idLenAt = cursor.at
-  const idLen = readU1(cursor, 'user_info', 'id_len')
+  const idLen = takeU1(cursor, 'user_info', 'id_len')
   checkRead(idLen === 33, cursor, idLenAt, idLen, '33', 'user_info', 'id_len')
-  const userId = readTextField(cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+  const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
   return { userIndex, userId }
 }

@@ -2,7 +2,7 @@
 
 import type { Cursor } from './cursor.js'
 import { EncodeError } from './errors.js'
-import { fillField, hasTerminator, negativeSize, takeTerminated, valueEnd } from './text.js'
+import { fillField, hasTerminator, noRoom, takeTerminated, valueEnd } from './text.js'
 
 /** Writes the value as it is. The caller has made sure that there is room. */
 export function putData(
@@ -29,8 +29,8 @@ export function putDataField(
   packet: string,
   field: string,
 ): number {
-  if (size < 0) throw negativeSize(size, packet, field)
   const capacity = terminator === -1 ? size : size - 1
+  if (capacity < 0) throw noRoom(size, packet, field)
   if (value.length > capacity)
     throw new EncodeError(packet, field, `found ${value.length} bytes, expected at most ${capacity}`)
   const end = putData(bytes, at, value, terminator, packet, field)
@@ -47,7 +47,7 @@ export function takeDataField(
   field: string,
 ): Uint8Array {
   const at = cursor.take(size, packet, field)
-  return cursor.bytes.slice(at, valueEnd(cursor.bytes, at, at + size, terminator, pad))
+  return copy(cursor.bytes, at, valueEnd(cursor.bytes, at, at + size, terminator, pad))
 }
 
 export function takeTerminatedData(
@@ -57,7 +57,12 @@ export function takeTerminatedData(
   field: string,
 ): Uint8Array {
   const at = cursor.at
-  return cursor.bytes.slice(at, takeTerminated(cursor, terminator, packet, field))
+  return copy(cursor.bytes, at, takeTerminated(cursor, terminator, packet, field))
+}
+
+/** Not slice(): of a Buffer that is a view. */
+function copy(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from, to))
 }
 
 /** @throws DecodeError where the bytes are not exactly these */

@@ -27,36 +27,36 @@ export class NoReplyError extends Error {
 }
 
 interface Waiting<Reply> {
+  readonly request: string
   readonly resolve: (reply: Reply) => void
   readonly reject: (error: Error) => void
   readonly timer: ReturnType<typeof setTimeout>
 }
 
-/** The requests of one kind that wait. */
+/** The requests that wait for one kind of reply. */
 export class Waiters<Reply> {
-  readonly #request: string
   readonly #timeoutMs: number
   readonly #timedOut: () => void
   #waiting: Waiting<Reply>[] = []
 
   /** @param timedOut a reply that is late would be taken for the next request's, so the connection has to end */
-  constructor(request: string, timeoutMs: number, timedOut: () => void) {
-    this.#request = request
+  constructor(timeoutMs: number, timedOut: () => void) {
     this.#timeoutMs = timeoutMs
     this.#timedOut = timedOut
   }
 
-  get size(): number {
-    return this.#waiting.length
+  /** The request whose reply comes next. */
+  get oldest(): string | undefined {
+    return this.#waiting[0]?.request
   }
 
-  wait(): Promise<Reply> {
+  wait(request: string): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.fail(new NoReplyError(`${this.#request} was not answered within ${this.#timeoutMs} ms`))
+        this.fail(new NoReplyError(`${request} was not answered within ${this.#timeoutMs} ms`))
         this.#timedOut()
       }, this.#timeoutMs)
-      this.#waiting.push({ resolve, reject, timer })
+      this.#waiting.push({ request, resolve, reject, timer })
     })
   }
 

@@ -80,9 +80,9 @@ export function putTextField(
   field: string,
 ): number {
   if (typeof text !== 'string') throw new EncodeError(packet, field, `found ${String(text)}, expected text`)
-  if (size < 0) throw negativeSize(size, packet, field)
   const end = at + size
   const capacity = terminator === -1 ? size : size - 1
+  if (capacity < 0) throw noRoom(size, packet, field)
   // Every UTF-16 unit takes a byte at least, so most texts that are too long are seen without counting.
   const length =
     text.length > capacity ? utf8Length(text) : text.length * 3 <= capacity ? -1 : utf8Length(text)
@@ -219,8 +219,8 @@ export function hasTerminator(terminator: number, packet: string, field: string)
   )
 }
 
-export function negativeSize(size: number, packet: string, field: string): EncodeError {
-  return new EncodeError(packet, field, `found a size of ${size}, expected 0 or more`)
+export function noRoom(size: number, packet: string, field: string): EncodeError {
+  return new EncodeError(packet, field, `found a size of ${size}, which has no room for any value`)
 }
 
 export function endsWithPad(pad: number, packet: string, field: string): EncodeError {

@@ -1,0 +1,43 @@
+import { expect, test, vi } from 'vitest'
+import { Dispatcher } from '../../generated/typescript/dispatcher.js'
+import { handlers } from '../../generated/typescript/handler-table.js'
+import { createRingPool } from '../../src/net/inbound.js'
+import { Delivery } from '../../src/queue/delivery.js'
+import { createUserPackets } from '../../src/queue/user-packets.js'
+import { Rooms } from '../../src/rooms/rooms.js'
+import type { Session } from '../../src/sessions/session.js'
+import { SessionTable } from '../../src/sessions/session-table.js'
+import { Users } from '../../src/sessions/users.js'
+import * as bytes from '../support/bytes.js'
+
+test('a session has so many frames handled in a turn, and comes again for the rest', () => {
+  const delivery = new Delivery(() => undefined)
+  const services = { users: new Users(1), rooms: new Rooms(1, 1, delivery) }
+  const sender = vi.fn(delivery.sender)
+  const dispatcher = new Dispatcher<Session, typeof services>(handlers, {
+    services,
+    stateOf: (session) => session.state,
+    moveTo: () => undefined,
+    sender,
+    others: delivery.others,
+    accounts: { requestLogin: () => Promise.reject(new Error('not asked here')) },
+  })
+  const [again, finished, close] = [vi.fn(), vi.fn(), vi.fn()]
+  const handle = createUserPackets({ dispatcher, again, finished, close })
+  const pool = createRingPool()
+  const session = new SessionTable(pool).open({ write() {}, resume() {}, end() {} })
+  session.inbound.accept(Buffer.concat(Array.from({ length: 100 }, () => bytes.leave())))
+  session.ended = true
+
+  const handled: number[] = []
+  do {
+    again.mockClear()
+    sender.mockClear()
+    handle(session)
+    handled.push(sender.mock.calls.length)
+  } while (again.mock.calls.length > 0)
+  expect(handled).toEqual([32, 32, 32, 4])
+  expect(finished).toHaveBeenCalledExactlyOnceWith(session)
+  expect(close).not.toHaveBeenCalled()
+  expect(pool.taken).toBe(0)
+})
