@@ -106,10 +106,7 @@ test('a new packet: a stub that does not compile until it is filled in, and then
 test('a mistake in the spec is shown as the README shows it', () => {
   const spec = readFileSync('protocol/chat.yaml', 'utf8')
   const project = temporaryFolder()
-  writeFileSync(
-    `${project}/chat.yaml`,
-    spec.replace('type: user_info', 'type: usr_info'),
-  )
+  writeFileSync(`${project}/chat.yaml`, spec.replace('type: user_info', 'type: usr_info'))
   const { status, stderr } = spawnSync(
     'node',
     ['dist/src/cli.js', 'gen', `${project}/chat.yaml`, '--out', `${project}/out`],

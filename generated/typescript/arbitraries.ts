@@ -85,62 +85,62 @@ import {
   writeRoomUserListNotify,
   type RoomUserListNotify,
 } from './packets/room-user-list-notify.js'
-import { arbitraryText } from './runtime/arbitrary-values.js'
+import { arbitraryText, record } from './runtime/arbitrary-values.js'
 import type { UserInfo } from './types/user-info.js'
 
-export const userInfoArbitrary: fc.Arbitrary<UserInfo> = fc.record({
+export const userInfoArbitrary: fc.Arbitrary<UserInfo> = record({
   userIndex: fc.bigInt({ min: 0n, max: 18446744073709551615n }),
   userId: arbitraryText('UTF-8', 0, 32, 0, -1),
 })
 
-export const loginRequestArbitrary: fc.Arbitrary<LoginRequest> = fc.record({
+export const loginRequestArbitrary: fc.Arbitrary<LoginRequest> = record({
   userId: arbitraryText('UTF-8', 0, 32, 0, -1),
   password: arbitraryText('UTF-8', 0, 32, 0, -1),
 })
 
-export const loginResponseArbitrary: fc.Arbitrary<LoginResponse> = fc.record({
+export const loginResponseArbitrary: fc.Arbitrary<LoginResponse> = record({
   result: fc.integer({ min: 0, max: 65535 }),
 })
 
-export const roomEnterRequestArbitrary: fc.Arbitrary<RoomEnterRequest> = fc.record({
+export const roomEnterRequestArbitrary: fc.Arbitrary<RoomEnterRequest> = record({
   roomNumber: fc.integer({ min: -2147483648, max: 2147483647 }),
 })
 
-export const roomEnterResponseArbitrary: fc.Arbitrary<RoomEnterResponse> = fc.record({
+export const roomEnterResponseArbitrary: fc.Arbitrary<RoomEnterResponse> = record({
   result: fc.integer({ min: 0, max: 65535 }),
 })
 
-export const roomNewUserNotifyArbitrary: fc.Arbitrary<RoomNewUserNotify> = fc.record({
+export const roomNewUserNotifyArbitrary: fc.Arbitrary<RoomNewUserNotify> = record({
   user: userInfoArbitrary,
 })
 
-export const roomUserListNotifyArbitrary: fc.Arbitrary<RoomUserListNotify> = fc.record({
+export const roomUserListNotifyArbitrary: fc.Arbitrary<RoomUserListNotify> = record({
   userCount: fc.integer({ min: 0, max: 12 }),
 }).chain((packet): fc.Arbitrary<RoomUserListNotify> => {
-  return fc.record({
+  return record({
     users: fc.array(userInfoArbitrary, { minLength: packet.userCount, maxLength: packet.userCount }),
   })
 })
 
 export const roomLeaveRequestArbitrary: fc.Arbitrary<RoomLeaveRequest> = fc.constant({})
 
-export const roomLeaveResponseArbitrary: fc.Arbitrary<RoomLeaveResponse> = fc.record({
+export const roomLeaveResponseArbitrary: fc.Arbitrary<RoomLeaveResponse> = record({
   result: fc.integer({ min: 0, max: 65535 }),
 })
 
-export const roomLeaveUserNotifyArbitrary: fc.Arbitrary<RoomLeaveUserNotify> = fc.record({
+export const roomLeaveUserNotifyArbitrary: fc.Arbitrary<RoomLeaveUserNotify> = record({
   userIndex: fc.bigInt({ min: 0n, max: 18446744073709551615n }),
 })
 
-export const roomChatRequestArbitrary: fc.Arbitrary<RoomChatRequest> = fc.record({
+export const roomChatRequestArbitrary: fc.Arbitrary<RoomChatRequest> = record({
   msg: arbitraryText('UTF-8', 0, 256, 0, -1),
 })
 
-export const roomChatResponseArbitrary: fc.Arbitrary<RoomChatResponse> = fc.record({
+export const roomChatResponseArbitrary: fc.Arbitrary<RoomChatResponse> = record({
   result: fc.integer({ min: 0, max: 65535 }),
 })
 
-export const roomChatNotifyArbitrary: fc.Arbitrary<RoomChatNotify> = fc.record({
+export const roomChatNotifyArbitrary: fc.Arbitrary<RoomChatNotify> = record({
   userId: arbitraryText('UTF-8', 0, 32, 0, -1),
   msg: arbitraryText('UTF-8', 0, 256, 0, -1),
 })

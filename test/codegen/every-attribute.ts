@@ -37,3 +37,8 @@ export async function loadEveryAttribute(name: string): Promise<EveryAttribute> 
 function isArbitraries(module: unknown): module is { readonly everyPacket: EveryPacket } {
   return typeof module === 'object' && module !== null && 'everyPacket' in module
 }
+
+/** The header says how long the frame is in the four bytes behind magic and version. */
+export function setLength(frame: Uint8Array): void {
+  if (frame.length >= 8) new DataView(frame.buffer).setUint32(4, frame.length)
+}

@@ -44,7 +44,7 @@ function record(module: Module, struct: Struct, fields: readonly Field[], known:
     }),
   ]
   if (members.length === 0) return 'fc.constant({})'
-  return ['fc.record({', ...indent(members), '})'].join('\n')
+  return [`${module.use('record', runtime('arbitrary-values'))}({`, ...indent(members), '})'].join('\n')
 }
 
 /** A field comes in a later stage than all that its presence, size or count is computed from. */

@@ -39,7 +39,7 @@ const RESERVED = new Set(
   `break case catch class const continue debugger default delete do else enum export extends false finally for
   function if implements import in instanceof interface let new null package private protected public return
   static super switch this throw true try typeof var void while with yield await async eval arguments undefined
-  packet bytes start at cursor size index error i id item fc frame value result BigInt Number Math Uint8Array`.split(
+  packet bytes start at cursor size index error i id item fc record frame value result BigInt Number Math Uint8Array`.split(
     /\s+/,
   ),
 )

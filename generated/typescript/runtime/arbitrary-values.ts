@@ -5,6 +5,14 @@
 import * as fc from 'fast-check'
 import { utf8Length } from './text.js'
 
+/** Plain objects, as the decoder makes them. */
+export function record<T>(members: { [Name in keyof T]: fc.Arbitrary<T[Name]> }): fc.Arbitrary<T> {
+  return fc.record<T>(members, { noNullPrototype: true })
+}
+
+/** Values are short patterns, repeated up to their length: long ones cost no more to draw. */
+const PATTERN = 24
+
 /** Text of the encoding, `min` to `max` bytes, without the byte `barred` and not ending in `pad` (-1: none). */
 export function arbitraryText(
   encoding: 'UTF-8' | 'ASCII',
@@ -14,26 +22,26 @@ export function arbitraryText(
   pad: number,
 ): fc.Arbitrary<string> {
   const filler = [0x78, 0x79, 0x7a].find((byte) => byte !== barred && byte !== pad) ?? 0x77
-  const unit =
+  const units =
     encoding === 'ASCII'
-      ? ('binary-ascii' as const)
+      ? fc.string({ unit: 'binary-ascii', maxLength: PATTERN, size: 'max' })
       : fc.oneof(
-          fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-          fc.constantFrom('a', 'é', '가', '😀'),
+          fc.string({ unit: 'binary', maxLength: PATTERN, size: 'max' }),
+          fc.string({ unit: fc.constantFrom('a', 'é', '가', '😀'), maxLength: PATTERN, size: 'max' }),
         )
-  return fc.string({ unit, maxLength: max, size: 'max' }).map((text) => {
-    let fitting = ''
-    let length = 0
-    for (const character of text) {
-      const bytes = utf8Length(character)
-      if (length + bytes > max) break
-      if (barred !== -1 && character === String.fromCharCode(barred)) continue
-      fitting += character
-      length += bytes
+  return fc.tuple(units, fc.integer({ min, max })).map(([pattern, length]) => {
+    const allowed = [...pattern].filter((character) => character.codePointAt(0) !== barred)
+    let text = ''
+    let taken = 0
+    for (let i = 0; allowed.length > 0; i++) {
+      const character = allowed[i % allowed.length] ?? ''
+      taken += utf8Length(character)
+      if (taken > length) break
+      text += character
     }
     const fill = String.fromCharCode(filler)
-    if (pad !== -1 && fitting.endsWith(String.fromCharCode(pad))) fitting = fitting.slice(0, -1) + fill
-    return fitting + fill.repeat(Math.max(0, min - utf8Length(fitting)))
+    if (pad !== -1 && text.endsWith(String.fromCharCode(pad))) text = text.slice(0, -1) + fill
+    return text + fill.repeat(Math.max(0, min - utf8Length(text)))
   })
 }
 
@@ -45,7 +53,9 @@ export function arbitraryData(
   pad: number,
 ): fc.Arbitrary<Uint8Array> {
   const other = [1, 2, 3].find((byte) => byte !== barred && byte !== pad) ?? 4
-  return fc.uint8Array({ minLength: min, maxLength: max, size: 'max' }).map((bytes) => {
+  const pattern = fc.uint8Array({ minLength: 1, maxLength: PATTERN, size: 'max' })
+  return fc.tuple(pattern, fc.integer({ min, max })).map(([pattern, length]) => {
+    const bytes = Uint8Array.from({ length }, (_, i) => pattern[i % pattern.length] ?? other)
     const fitting = bytes.map((byte) => (byte === barred ? other : byte))
     if (pad !== -1 && fitting.at(-1) === pad) fitting[fitting.length - 1] = other
     return fitting
