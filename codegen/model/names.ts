@@ -28,5 +28,8 @@ export const kebab = (name: Name): string => name.words.join('-')
 /** `room_chat_notify` */
 export const snake = (name: Name): string => name.words.join('_')
 
+/** As Kaitai and its expressions write it: `room_chat_notify`; a name in lower case stays as it is. */
+export const kaitai = (name: Name): string => (/^k[A-Z]/.test(name.spec) ? snake(name) : name.spec)
+
 /** `ROOM_CHAT_NOTIFY` */
 export const screaming = (name: Name): string => name.words.join('_').toUpperCase()

@@ -18,7 +18,7 @@ import {
   type ValueType,
 } from './expression.js'
 import type { EnumType, Field } from './model.js'
-import { snake } from './names.js'
+import { kaitai } from './names.js'
 import { ExpressionSyntaxError, type Located, parseExpression, type Syntax } from './parse-expression.js'
 
 /** What an expression may speak of. */
@@ -110,9 +110,9 @@ function resolve(syntax: Syntax, scope: Scope, spanOf: (part: Located) => Span):
         if (scope.broken.has(syntax.type)) throw new Refused()
         return refuse(problems.unknownEnum(at, syntax.type, hint(syntax.type, [...scope.enums.keys()])))
       }
-      const entry = type.entries.find(({ name }) => snake(name) === syntax.entry)
+      const entry = type.entries.find(({ name }) => kaitai(name) === syntax.entry)
       if (!entry) {
-        const known = type.entries.map(({ name }) => snake(name))
+        const known = type.entries.map(({ name }) => kaitai(name))
         return refuse(problems.unknownResult(at, syntax.entry, syntax.type, hint(syntax.entry, known)))
       }
       return { kind: 'enum', type, entry }

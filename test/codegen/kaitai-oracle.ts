@@ -71,7 +71,9 @@ export function createParser(ksy: string, name: string): KaitaiParser {
   }
 }
 
-function packetOf({ body }: Readonly<Record<string, unknown>>): KaitaiPacket {
+/** The body has another name where the header has a field of that name. */
+function packetOf(packet: Readonly<Record<string, unknown>>): KaitaiPacket {
+  const body = packet.bodyOfPacket ?? packet.body
   const stream = isRecord(body) && isRecord(body._io) ? body._io : {}
   return { body: normalise(body), unread: Number(stream.size ?? 0) - Number(stream.pos ?? 0) }
 }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const FOLDER = 'dist/test/standalone'
 /** They belong to the server's build and to the tests. */
-const NOT_FOR_CLIENTS = ['handler-table.ts', 'arbitraries.ts', 'runtime/arbitrary-text.ts']
+const NOT_FOR_CLIENTS = ['handler-table.ts', 'arbitraries.ts', 'runtime/arbitrary-values.ts']
 
 test('the codec, the client and the dispatcher need nothing but the language and the DOM', () => {
   rmSync(FOLDER, { recursive: true, force: true })

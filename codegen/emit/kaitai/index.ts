@@ -6,7 +6,7 @@
 
 import { stringify } from 'yaml'
 import type { Field, Literal, Protocol, Shape, Struct } from '../../model/model.js'
-import { snake } from '../../model/names.js'
+import { kaitai } from '../../model/names.js'
 import type { SpecFile } from '../../spec/spec-file.js'
 import { banner, type Files } from '../text.js'
 
@@ -22,18 +22,18 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
   const seqs = originals(file)
   const ksy: Yaml = {
     meta: {
-      id: snake(protocol.name),
+      id: rootOf(protocol),
       title: protocol.title,
       'ks-version': '0.11',
       endian: file.meta?.endian ?? 'le',
       'bit-endian': file.meta?.['bit-endian'],
       encoding: file.meta?.encoding,
     },
-    doc: protocol.doc,
+    doc: docOf(protocol),
     seq: [{ id: 'packets', type: PACKET, repeat: 'eos' }],
     types: {
       [PACKET]: {
-        doc: header.struct.doc,
+        doc: docOf(header.struct),
         seq: [
           ...lowerSeq(header.struct, seqs.header).map((attribute, i) => {
             const field = header.struct.fields[i]
@@ -46,30 +46,33 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
             type: {
               'switch-on': header.packetId.name.spec,
               cases: Object.fromEntries(
-                wire.map(({ name }) => [`${PACKET_ID}::${snake(name)}`, snake(name)]),
+                wire.map(({ name }) => [`${PACKET_ID}::${kaitai(name)}`, kaitai(name)]),
               ),
             },
           },
         ],
       },
       ...Object.fromEntries(
-        protocol.types.map((struct) => [struct.name.spec, lowerStruct(struct, seqs.types(struct))]),
+        protocol.types.map((struct) => [kaitai(struct.name), lowerStruct(struct, seqs.types(struct))]),
       ),
       ...Object.fromEntries(
-        wire.map(({ name, body }) => [snake(name), lowerStruct(body, seqs.packets(body))]),
+        wire.map(({ name, body }) => [kaitai(name), lowerStruct(body, seqs.packets(body))]),
       ),
     },
     enums: {
       [PACKET_ID]: Object.fromEntries(
-        wire.map(({ id, name, doc }) => [id, { id: snake(name), '-orig-id': name.spec, doc }]),
+        wire.map((packet) => [
+          packet.id,
+          { id: kaitai(packet.name), '-orig-id': packet.name.spec, doc: docOf(packet) },
+        ]),
       ),
       ...Object.fromEntries(
         protocol.enums.map(({ name, entries }) => [
-          name.spec,
+          kaitai(name),
           Object.fromEntries(
             entries.map((entry) => [
               entry.value,
-              { id: snake(entry.name), '-orig-id': entry.name.spec, doc: entry.doc },
+              { id: kaitai(entry.name), '-orig-id': entry.name.spec, doc: docOf(entry) },
             ]),
           ),
         ]),
@@ -77,7 +80,18 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
     },
   }
   const text = stringify(ksy, { lineWidth: 110 })
-  return new Map([[`${snake(protocol.name)}.ksy`, `# ${banner(protocol.file)}\n${text}`]])
+  return new Map([[`${kaitai(protocol.name)}.ksy`, `# ${banner(protocol.file)}\n${text}`]])
+}
+
+/** A type of the same name would hide the root inside it. */
+function rootOf({ name, types, packets }: Protocol): string {
+  const hidden = [...types, ...packets].some((other) => kaitai(other.name) === kaitai(name))
+  return hidden ? `${kaitai(name)}_protocol` : kaitai(name)
+}
+
+/** kaitai-struct-compiler puts it into comments as it is. */
+function docOf({ doc }: { readonly doc: string | undefined }): string | undefined {
+  return doc?.replaceAll('*/', '* /')
 }
 
 type Attributes = readonly Readonly<Record<string, unknown>>[]
@@ -95,7 +109,7 @@ function originals(file: SpecFile) {
 
 function lowerStruct(struct: Struct, seq: Attributes): Yaml {
   return {
-    doc: struct.doc,
+    doc: docOf(struct),
     ...(struct.name.spec.startsWith('k') ? { '-orig-id': struct.name.spec } : {}),
     seq: lowerSeq(struct, seq),
   }
@@ -119,7 +133,7 @@ function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | unde
       'repeat-expr': value('repeat-expr'),
       if: value('if'),
       valid: lowerValid(field),
-      doc: field.doc,
+      doc: docOf(field),
     }
   })
   return [...attributes, ...filler(struct)]
@@ -145,7 +159,7 @@ function lowerValid(field: Field): Yaml | undefined {
     if (typeof value === 'string') return JSON.stringify(value)
     const type = shape.kind === 'integer' || shape.kind === 'bits' ? shape.enum : undefined
     const entry = type?.entries.find((entry) => BigInt(entry.value) === value)
-    return type && entry ? `${type.name.spec}::${snake(entry.name)}` : value
+    return type && entry ? `${kaitai(type.name)}::${kaitai(entry.name)}` : value
   }
   if (role.kind === 'constant' && shape.kind !== 'contents') return { eq: literal(role.value) }
   if (!valid) return undefined

@@ -35,7 +35,7 @@ export function arbitrariesFile(protocol: Protocol): Module {
     '}',
     '',
     '/** Calls `visit` with every packet that goes over the wire. */',
-    'export function everyPacket(visit: <Packet>(packet: PacketCase<Packet>) => void): void {',
+    `export function everyPacket(${wire.length > 0 ? 'visit' : '_visit'}: <Packet>(packet: PacketCase<Packet>) => void): void {`,
   )
   for (const packet of wire) {
     const name = pascal(packet.name)

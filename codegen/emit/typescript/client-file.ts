@@ -192,7 +192,7 @@ function printHandle(
   byReply: ReadonlyMap<Packet, readonly Handled[]>,
   notifies: readonly Packet[],
 ): void {
-  const id = module.use('PacketId', PACKETS)
+  const id = notifies.length + byReply.size > 0 ? module.use('PacketId', PACKETS) : ''
   module.print(
     '  #handle(frame: Uint8Array): void {',
     `    switch (${module.use('packetIdAt', HEADER)}(frame, 0)) {`,

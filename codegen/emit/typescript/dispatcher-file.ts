@@ -43,26 +43,9 @@ export function dispatcherFile(protocol: Protocol): Module {
     '    this.#host = host',
     '  }',
     '',
-    '  /**',
-    '   * A whole frame from a client.',
-    '   * @throws DecodeError where the frame is not what its id says; and whatever the handler throws',
-    '   */',
-    `  dispatch(session: Session, id: ${module.useType('ClientPacketId', PACKETS)}, frame: Uint8Array): Promise<${answer}> | undefined {`,
-    '    const host = this.#host',
-    '    switch (id) {',
   )
-  for (const one of requests) module.print(...indent(requestCase(module, protocol, one), 6))
-  module.print('    }', '  }', '')
-  for (const { packet } of events) {
-    const name = camel(packet.name)
-    module.print(...indent(docComment(packet.doc)))
-    module.print(`  ${name}(session: Session): Promise<${answer}> | undefined {`)
-    module.print(
-      `    return pending(this.#handlers.${name}(new ${pascal(packet.name)}Turn(this.#host, session)))`,
-      '  }',
-      '',
-    )
-  }
+  if (requests.length > 0) printDispatch(module, protocol, requests)
+  for (const { packet } of events) printEvent(module, packet)
   module.print('}', '')
   module.print(
     `function pending(answer: ${answer} | Promise<${answer}>): Promise<${answer}> | undefined {`,
@@ -75,6 +58,35 @@ export function dispatcherFile(protocol: Protocol): Module {
     if (reply) printReply(module, reply)
   }
   return module
+}
+
+function printDispatch(module: Module, protocol: Protocol, requests: readonly Handled[]): void {
+  const id = module.useType('ClientPacketId', PACKETS)
+  module.print(
+    '  /**',
+    '   * A whole frame from a client.',
+    '   * @throws DecodeError where the frame is not what its id says; and whatever the handler throws',
+    '   */',
+    `  dispatch(session: Session, id: ${id}, frame: Uint8Array): Promise<Answer> | undefined {`,
+    '    const host = this.#host',
+    '    switch (id) {',
+  )
+  for (const one of requests) module.print(...indent(requestCase(module, protocol, one), 6))
+  module.print('    }', '  }', '')
+}
+
+/** An event of the server: it comes from no frame, so whoever tells of it hands its packet over. */
+function printEvent(module: Module, packet: Packet): void {
+  const name = camel(packet.name)
+  const type = isEmpty(packet.body) ? undefined : module.useType(pascal(packet.name), packetModule(packet))
+  const turn = `new ${pascal(packet.name)}Turn(this.#host, session)`
+  module.print(
+    ...indent(docComment(packet.doc)),
+    `  ${name}(session: Session${type ? `, packet: ${type}` : ''}): Promise<Answer> | undefined {`,
+    `    return pending(this.#handlers.${name}(${turn}${type ? ', packet' : ''}))`,
+    '  }',
+    '',
+  )
 }
 
 function printHost(module: Module, handled: readonly Handled[]): void {

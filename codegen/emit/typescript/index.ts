@@ -60,16 +60,22 @@ export function emitTypeScript(protocol: Protocol, options: TypeScriptOptions): 
     packetsFile(protocol),
     ...protocol.types.map((struct) => typeFile(protocol, struct)),
     ...protocol.packets.map((packet) => packetFile(protocol, packet)),
-    handlersFile(protocol),
-    dispatcherFile(protocol),
+    ...(isServed(protocol) ? [handlersFile(protocol), dispatcherFile(protocol)] : []),
     clientFile(protocol),
     arbitrariesFile(protocol),
     indexFile(protocol),
-    ...(options.handlers === undefined ? [] : [handlerTableFile(protocol, options.handlers)]),
+    ...(options.handlers === undefined || !isServed(protocol)
+      ? []
+      : [handlerTableFile(protocol, options.handlers)]),
   ]
   const files: Files = new Map(modules.map((module) => [module.path, String(module)]))
   for (const name of RUNTIME) files.set(runtime(name), `// ${banner(protocol.file)}\n\n${readRuntime(name)}`)
   return files
+}
+
+/** Whether there is anything to handle. */
+function isServed(protocol: Protocol): boolean {
+  return handledPackets(protocol).length > 0
 }
 
 /** The public face: what a client or a server of the protocol needs, without the test support. */
@@ -82,8 +88,7 @@ function indexFile(protocol: Protocol): Module {
     PACKETS,
     ...protocol.types.map(typeModule),
     ...protocol.packets.map(packetModule),
-    HANDLERS,
-    'dispatcher.ts',
+    ...(isServed(protocol) ? [HANDLERS, 'dispatcher.ts'] : []),
     'client.ts',
     runtime('errors'),
     runtime('frame-reader'),

@@ -28,7 +28,7 @@ export function typeFile(protocol: Protocol, struct: Struct): Module {
   const writes = printWrites(module, struct)
   module.print(
     '/** Writes the value at `start` and returns where it ends. @throws EncodeError */',
-    `export function ${writeFunction(struct)}(${isEmpty(struct) ? '_packet' : 'packet'}: ${name}, bytes: Uint8Array, start: number): number {`,
+    `export function ${writeFunction(struct)}(${isEmpty(struct) ? '_packet' : 'packet'}: ${name}, ${writes.length === 0 ? '_bytes' : 'bytes'}: Uint8Array, start: number): number {`,
     `  ${writes.some((line) => /\bat\b (=|\+=)|at\+\+/.test(line)) ? 'let' : 'const'} at = start`,
     ...indent(writes),
     '  return at',
@@ -38,7 +38,7 @@ export function typeFile(protocol: Protocol, struct: Struct): Module {
   const cursor = module.useType('Cursor', runtime('cursor'))
   module.print(
     '/** @throws DecodeError */',
-    `export function ${readFunction(struct)}(cursor: ${cursor}): ${name} {`,
+    `export function ${readFunction(struct)}(${isNothing(struct) ? '_cursor' : 'cursor'}: ${cursor}): ${name} {`,
   )
   module.print(...indent(printReads(module, struct)), '}')
   return module
