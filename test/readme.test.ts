@@ -22,7 +22,7 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
   const inline = [...readme.matchAll(/`((?:npm|npx) [^`]*)`/g)].map(([, command]) => command)
   expect(new Set(inline)).toEqual(
     new Set([
-      'npx parley user add NAME',
+      'npm run parley -- user add NAME',
       'npm start -- --help',
       'npm run check',
       'npm run gen -- --check',
@@ -37,7 +37,7 @@ test('npm start serves, npm run chat chats, parley user add makes an account', a
   const server = npm(['start', '--', '--port', '0', '--data', data, '--registration', 'closed'])
   const [, port = ''] = await server.shows(/"listening on 127\.0\.0\.1:(\d+)"/)
   for (const user of ['alice', 'bob']) {
-    const add = npm(['exec', '--', 'parley', 'user', 'add', user, '--data', data])
+    const add = npm(['run', 'parley', '--', 'user', 'add', user, '--data', data])
     add.type('pw')
     await add.shows(new RegExp(`${user} is registered`))
   }

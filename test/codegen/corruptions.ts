@@ -30,3 +30,8 @@ export function corruptions(
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
   )
 }
+
+/** In specs/every-attribute.yaml: how long the frame is stands in four bytes behind magic and version. */
+export function setLengthOfEvery(frame: Uint8Array): void {
+  if (frame.length >= 8) new DataView(frame.buffer).setUint32(4, frame.length)
+}

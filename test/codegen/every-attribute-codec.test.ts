@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PacketCase } from '../../generated/typescript/arbitraries.js'
-import { corruptions } from './corruptions.js'
-import { loadEveryAttribute, setLength } from './every-attribute.js'
+import { corruptions, setLengthOfEvery } from './corruptions.js'
+import { EVERY_ATTRIBUTE, loadCode } from './generated-code.js'
 
-const { everyPacket } = await loadEveryAttribute('every-attribute-codec')
+const { everyPacket } = await loadCode(EVERY_ATTRIBUTE, 'every-attribute-codec')
 const RUNS = { numRuns: 1000, seed: 1 }
 
 describe('a packet is read as it was written, 1,000 each of', () => {
@@ -34,7 +34,7 @@ describe('bytes are read or refused with a place in them, 1,000 each of', () => 
   everyPacket((packet) => {
     it(packet.name, () => {
       fc.assert(
-        fc.property(corruptions(packet.arbitrary.map(packet.encode), setLength), (bytes) => {
+        fc.property(corruptions(packet.arbitrary.map(packet.encode), setLengthOfEvery), (bytes) => {
           expectReadOrRefused(packet, bytes)
         }),
         RUNS,

@@ -6,11 +6,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PacketCase } from '../../generated/typescript/arbitraries.js'
-import { corruptions } from './corruptions.js'
-import { loadEveryAttribute, setLength } from './every-attribute.js'
+import { corruptions, setLengthOfEvery } from './corruptions.js'
+import { EVERY_ATTRIBUTE, loadCode } from './generated-code.js'
 import { compare, createParser, normalise } from './kaitai-oracle.js'
 
-const { everyPacket, ksy } = await loadEveryAttribute('every-attribute-oracle')
+const { everyPacket, ksy } = await loadCode(EVERY_ATTRIBUTE, 'every-attribute-oracle')
 const parser = createParser(ksy, 'every-attribute-oracle/parser')
 const RUNS = { numRuns: 1000, seed: 3 }
 
@@ -31,7 +31,7 @@ describe('Kaitai reads what we read of damaged packets of', () => {
   everyPacket((packet) => {
     it(packet.name, () => {
       fc.assert(
-        fc.property(corruptions(packet.arbitrary.map(packet.encode), setLength), (bytes) => {
+        fc.property(corruptions(packet.arbitrary.map(packet.encode), setLengthOfEvery), (bytes) => {
           expect(isRead(packet, bytes) ? differences(packet, bytes) : []).toEqual([])
         }),
         RUNS,

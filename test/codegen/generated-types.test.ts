@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { generate } from '../../codegen/generate.js'
-import { generateEveryAttribute } from './every-attribute.js'
+import { EVERY_ATTRIBUTE, generateCode } from './generated-code.js'
 import { PROJECT, writeFiles } from './workspace.js'
 
 const HEAD = `meta: {id: small, endian: be}
@@ -34,7 +34,7 @@ packets:
 }
 
 it('compiles', () => {
-  const { folder } = generateEveryAttribute('generated-types')
+  const { folder } = generateCode(EVERY_ATTRIBUTE, 'generated-types')
   for (const [i, text] of Object.values(SMALL).entries()) {
     const { diagnostics, files } = generate('small.yaml', `${HEAD}${text}\n`, { handlers: undefined })
     expect(diagnostics).toEqual([])

@@ -50,7 +50,7 @@ export function putWideBits(
     throw new EncodeError(
       packet,
       field,
-      `found ${String(value)}, expected an integer from 0 to ${max} (b${width})`,
+      `found ${String(value)}, expected a bigint from 0 to ${max} (b${width})`,
     )
   }
   for (let i = 0; i < width; i++) {

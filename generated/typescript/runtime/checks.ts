@@ -39,7 +39,8 @@ export function checkSizeField<N extends number | bigint>(
 ): void {
   const whole = typeof value === 'number' ? Number.isInteger(value) : typeof value === typeof min
   if (whole && value >= min && value <= max) return
-  throw new EncodeError(packet, field, `found ${String(value)}, expected an integer from ${min} to ${max}`)
+  const kind = typeof min === 'bigint' ? 'a bigint' : 'an integer'
+  throw new EncodeError(packet, field, `found ${String(value)}, expected ${kind} from ${min} to ${max}`)
 }
 
 /** A field that the spec's `if` leaves out of this packet was given, or one that it demands was not. */

@@ -17,11 +17,9 @@ function outOfRange(
   packet: string,
   field: string,
 ): EncodeError {
-  return new EncodeError(
-    packet,
-    field,
-    `found ${String(value)}, expected an integer from ${min} to ${max} (${type})`,
-  )
+  const kind = /^[us]8/.test(type) ? 'a bigint' : 'an integer'
+  const problem = `found ${String(value)}, expected ${kind} from ${min} to ${max} (${type})`
+  return new EncodeError(packet, field, problem)
 }
 
 function putScratch(bytes: Uint8Array, at: number, size: number): number {
