@@ -1,10 +1,12 @@
 /**
  * The one place where the generator touches files: writes what is new or changed, removes what it wrote earlier
- * and writes no more, or only compares. A file without the generator's mark is nobody's but its author's.
+ * and writes no more, or only compares. A file
+ * that the spec does not lead to is only removed if it bears the generator's mark; else it is its author's.
  */
 
 import {
   type Dirent,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -69,9 +71,9 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** The mark stands at the top. */
+/** The mark stands at the top; a link is somebody else's, wherever it leads. */
 function isGenerated(path: string): boolean {
-  return readFileSync(path, 'utf8').slice(0, 400).includes(MARK)
+  return lstatSync(path).isFile() && readFileSync(path, 'utf8').slice(0, 400).includes(MARK)
 }
 
 /** Paths from the folder, with /, sorted; a folder that is not there has none. */

@@ -97,7 +97,7 @@ test('a new packet: a stub that does not compile until it is filled in, and then
   writeFileSync(`${project}/${stub}`, text.replace(/export const[\s\S]*$/, handler))
   expect(script('gen').output).not.toContain('to be filled in')
   expect(readFileSync(`${project}/${stub}`, 'utf8')).toContain('hands }).reply()')
-  execFileSync('node_modules/.bin/tsc', ['-p', 'src'], { cwd: project })
+  execFileSync('node_modules/.bin/tsc', ['-b', 'src'], { cwd: project })
 
   const server = parley(['serve', '--port', '0', '--auth', 'open'], { cli: `${project}/dist/src/cli.js` })
   await server.shows(/listening/)

@@ -2,43 +2,20 @@
 
 import { hint, problems } from '../spec/diagnostics.js'
 import type { Path } from '../spec/load.js'
-import type { Span } from '../spec/source.js'
 import type { EffectSpec, PacketSpec } from '../spec/spec-file.js'
-import {
-  type Ask,
-  type Behaviour,
-  type EnumEntry,
-  type EnumType,
-  limitsOf,
-  type Otherwise,
-  type Packet,
-  type ResultRule,
-  type Send,
-} from './model.js'
+import { checkReply, result } from './build-reply.js'
+import type { Ask, Behaviour, Otherwise, Packet, ResultRule, Send } from './model.js'
 import { camel, nameOf } from './names.js'
 import { HOST } from './reserved.js'
 import type { Context } from './scope.js'
-import { takesZero } from './zero.js'
 
 interface Surroundings {
   readonly context: Context
   readonly packets: readonly Packet[]
   readonly states: readonly string[]
   readonly result: ResultRule | undefined
-}
-
-export function buildResultRule(context: Context, enums: readonly EnumType[]): ResultRule | undefined {
-  const declared = context.spec.file.session?.result
-  if (!declared) return undefined
-  for (const type of enums) {
-    const success = type.entries.find(({ name }) => name.spec === declared.success)
-    if (success) return { field: declared.field, enum: type, success }
-  }
-  if (context.broken.has('enums')) return undefined
-  const known = enums.flatMap(({ entries }) => entries.map(({ name }) => name.spec))
-  const at = context.spec.at(['session', 'result', 'success'])
-  context.report(problems.unknownResult(at, declared.success, 'any kind', hint(declared.success, known)))
-  return undefined
+  /** The packets that answer a request, by name. */
+  readonly replies: ReadonlySet<string>
 }
 
 export function buildBehaviour(
@@ -153,6 +130,9 @@ function buildEffects(
     if (reply) context.report(problems.effectOrder(context.spec.at(at), 'the reply is the last effect'))
     if (effect.send !== undefined) {
       const sent = packetFrom(around, effect.send, 'server', [...at, 'send'])
+      if (around.replies.has(effect.send)) {
+        context.report(problems.replySent(context.spec.at([...at, 'send']), effect.send))
+      }
       const when = effect.when === undefined ? undefined : stateList(around, effect.when, [...at, 'when'])
       if (sends.some((other) => other.packet === sent && other.to === effect.to)) {
         context.report(
@@ -226,75 +206,6 @@ function packetFrom(
     return undefined
   }
   return packet
-}
-
-/** A reply needs the result's field, and its other fields must be able to stand at zero in a refusal. */
-function checkReply({ context, result }: Surroundings, reply: Packet, path: Path): void {
-  const at = context.spec.keyAt([...path, 'effects'])
-  const { session, packets } = context.spec.file
-  if (!result && (session?.result || context.broken.has('session'))) return
-  if (!result) {
-    context.report(
-      problems.noResult(
-        at,
-        'session.result has to say which field of a reply tells the result, and which value is success',
-      ),
-    )
-    return
-  }
-  const field = reply.body.fields.find(({ name }) => name.spec === result.field)
-  const refused = packets?.[reply.name.spec]?.seq?.some(({ id }) => id === result.field)
-  if (!field && refused) return
-  const { shape } = field ?? {}
-  if (
-    !field ||
-    (shape?.kind !== 'integer' && shape?.kind !== 'bits') ||
-    shape.enum !== result.enum ||
-    field.role.kind !== 'value' ||
-    field.condition ||
-    field.repeat
-  ) {
-    const found = `${reply.name.spec} has no field ${result.field} with the enum ${result.enum.name.spec}`
-    context.report(problems.noResult(at, `${found}; a reply needs it`))
-  } else checkResultFits(context, result, reply, result.success, at)
-  for (const other of reply.body.fields) {
-    if (other === field || other.role.kind !== 'value' || takesZero(other)) continue
-    const what = `${reply.name.spec}.${other.name.spec} cannot be zero`
-    context.report(problems.noResult(at, `${what}; a refusal leaves every field but the result at zero`))
-  }
-}
-
-/** The result of that name, which the reply must have room for. */
-function result(
-  { context, result }: Surroundings,
-  reply: Packet | undefined,
-  name: string,
-  path: Path,
-): EnumEntry | undefined {
-  if (!result) return undefined
-  const entry = result.enum.entries.find((entry) => entry.name.spec === name)
-  if (!entry) {
-    const known = result.enum.entries.map((entry) => entry.name.spec)
-    context.report(
-      problems.unknownResult(context.spec.at(path), name, result.enum.name.spec, hint(name, known)),
-    )
-  } else if (reply) checkResultFits(context, result, reply, entry, context.spec.at(path))
-  return entry
-}
-
-function checkResultFits(
-  context: Context,
-  rule: ResultRule,
-  reply: Packet,
-  entry: EnumEntry,
-  at: Span,
-): void {
-  const { shape } = reply.body.fields.find(({ name }) => name.spec === rule.field) ?? {}
-  if (shape?.kind !== 'integer' && shape?.kind !== 'bits') return
-  const { min, max } = limitsOf(shape)
-  if (entry.value >= min && entry.value <= max) return
-  const limits = `${reply.name.spec}.${rule.field} holds ${min} to ${max}`
-  context.report(problems.neverFits(at, `${entry.name.spec} (${entry.value})`, limits))
 }
 
 function stateList(around: Surroundings, names: string | readonly string[], path: Path): string[] {

@@ -9,9 +9,10 @@ import { type Diagnostic, hint, problems } from '../spec/diagnostics.js'
 import type { Path, Spec } from '../spec/load.js'
 import { positionAt } from '../spec/source.js'
 import type { AttributeSpec, EnumSpec, MetaSpec } from '../spec/spec-file.js'
-import { buildBehaviour, buildResultRule } from './build-behaviour.js'
+import { buildBehaviour } from './build-behaviour.js'
 import { buildFields } from './build-fields.js'
 import { buildHeader } from './build-header.js'
+import { buildResultRule } from './build-reply.js'
 import {
   type EnumEntry,
   type EnumType,
@@ -142,9 +143,12 @@ export function buildProtocol(spec: Spec): Built {
       report(problems.duplicate(spec.at(['session', 'states', i]), 'the state', state, 'in the list'))
   }
   const result = buildResultRule(context, [...enums.values()])
+  const effects = Object.values(file.packets ?? {}).flatMap(({ effects }) => effects ?? [])
+  const replies = new Set(effects.flatMap(({ reply }) => reply ?? []))
+  const around = { context, packets, states, result, replies }
   for (const packet of packets) {
     const declared = file.packets?.[packet.name.spec]
-    if (declared) packet.behaviour = buildBehaviour({ context, packets, states, result }, packet, declared)
+    if (declared) packet.behaviour = buildBehaviour(around, packet, declared)
   }
 
   const sound = diagnostics.length === 0 && header && file.meta && spec.broken.size === 0

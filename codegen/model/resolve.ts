@@ -4,14 +4,9 @@ import { type Diagnostic, hint, problems } from '../spec/diagnostics.js'
 import type { Path, Spec } from '../spec/load.js'
 import type { Span } from '../spec/source.js'
 import {
-  type ArithmeticOperator,
-  arithmeticRange,
   type ComparisonOperator,
   constantInteger,
   type Expression,
-  hull,
-  MAX_SHIFT,
-  type Range,
   rangeOf,
   rangeOfField,
   typeOf,
@@ -20,6 +15,7 @@ import {
 import type { EnumType, Field } from './model.js'
 import { kaitai } from './names.js'
 import { ExpressionSyntaxError, type Located, parseExpression, type Syntax } from './parse-expression.js'
+import { type ArithmeticOperator, arithmeticRange, hull, MAX_SHIFT, type Range } from './ranges.js'
 
 /** What an expression may speak of. */
 export interface Scope {

@@ -150,6 +150,11 @@ export const problems = {
     'no-otherwise',
     (name: string) => `${name} is limited to some states; otherwise has to say what happens in the rest`,
   ),
+  replySent: problem(
+    'reply-sent',
+    (packet: string) =>
+      `${packet} is also the reply to a request; a client could not tell which of them came`,
+  ),
   unansweredAsk: problem('unanswered-ask', (ask: string) => `${ask} is asked, so a reply has to follow`),
 } satisfies Record<string, Say | ((at: Span, ...details: never[]) => Diagnostic)>
 

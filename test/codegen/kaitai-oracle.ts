@@ -45,6 +45,7 @@ export function compileKsy(ksy: string, deadlineMs = 30_000): Map<string, string
     cwd: PROJECT,
     input: ksy,
     encoding: 'utf8',
+    stdio: 'pipe',
     timeout: deadlineMs,
     killSignal: 'SIGKILL',
   })

@@ -91,3 +91,31 @@ test("a client's reader refuses a length that cannot be on the header alone", ()
   const header = Buffer.concat([bytes.u2(8), bytes.u2(202), bytes.u1(0)])
   expect(() => fromReader([header])).toThrow('packet 202: found a length of 8 bytes, expected 7')
 })
+
+describe("a client's reader of a protocol whose lengths go up to 4 GiB", () => {
+  const wide = {
+    headerSize: 5,
+    lengthAt: (bytes: Uint8Array, at: number) => Buffer.from(bytes).readUInt32LE(at),
+    idAt: (bytes: Uint8Array, at: number) => bytes[at + 4] ?? 0,
+    limitsOf: () => ({ min: 5, max: 2 ** 32 - 1 }),
+  }
+
+  test('spends no memory on what a header claims', () => {
+    const before = process.memoryUsage().arrayBuffers
+    const readers = Array.from({ length: 100 }, () => new FrameReader(wide))
+    for (const reader of readers) reader.read(Uint8Array.of(255, 255, 255, 255, 1, 2), () => undefined)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 100_000)
+  })
+
+  test('puts a frame together that comes in many pieces', () => {
+    const frame = Buffer.alloc(1_000_003, 'parley')
+    frame.writeUInt32LE(frame.length)
+    const reader = new FrameReader(wide)
+    const frames: Buffer[] = []
+    const stream = Buffer.concat([frame, frame])
+    for (let at = 0; at < stream.length; at += 10_007) {
+      reader.read(stream.subarray(at, at + 10_007), (whole) => frames.push(Buffer.from(whole)))
+    }
+    expect(frames.map((whole) => whole.equals(frame))).toEqual([true, true])
+  })
+})

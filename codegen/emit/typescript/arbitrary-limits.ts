@@ -1,13 +1,8 @@
 /** How big the numbers of an arbitrary get, so that packets stay small enough to read. */
 
-import {
-  type Expression,
-  fieldPathsIn,
-  floorDivide,
-  type Range,
-  rangeOfField,
-} from '../../model/expression.js'
+import { type Expression, fieldPathsIn, rangeOfField } from '../../model/expression.js'
 import type { BitsShape, Field, IntegerShape, Measure, Struct } from '../../model/model.js'
+import { floorDivide, type Range } from '../../model/ranges.js'
 import { printLiteral } from './expressions.js'
 import { property } from './spelling.js'
 

@@ -35,7 +35,7 @@ export function checkSizeField<N extends number | bigint>(
   packet: string,
   field: string,
 ): void {
-  const whole = typeof value === 'number' ? Number.isInteger(value) : typeof value === typeof min
+  const whole = typeof value === typeof min && (typeof value === 'bigint' || Number.isInteger(value))
   if (whole && value >= min && value <= max) return
   const kind = typeof min === 'bigint' ? 'a bigint' : 'an integer'
   throw new EncodeError(packet, field, `found ${String(value)}, expected ${kind} from ${min} to ${max}`)

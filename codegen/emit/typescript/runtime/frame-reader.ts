@@ -11,6 +11,9 @@ export interface FrameFormat {
   limitsOf(id: number): { readonly min: number; readonly max: number } | undefined
 }
 
+/** Bytes to begin a frame with that is not there whole; it grows as they arrive. */
+const FIRST_BYTES = 64 * 1024
+
 /** The stream can't be followed any further. */
 export class FrameError extends Error {
   override readonly name = 'FrameError'
@@ -25,7 +28,9 @@ export class FrameReader {
   readonly #header: Uint8Array
   #headerLength = 0
   #frame: Uint8Array | undefined
-  #frameLength = 0
+  /** Bytes of the frame that are there, and that it will have. */
+  #filled = 0
+  #length = 0
   #skip = 0
   /** Frames with an unknown id so far. */
   skipped = 0
@@ -62,8 +67,7 @@ export class FrameReader {
       frame(chunk.subarray(at, at + length))
       return at + length
     }
-    this.#frame = new Uint8Array(length)
-    this.#frameLength = 0
+    this.#begin(length)
     return at
   }
 
@@ -78,20 +82,34 @@ export class FrameReader {
       this.#skip -= this.#format.headerSize
       return at + step
     }
-    const whole = new Uint8Array(length)
-    whole.set(this.#header)
-    this.#frame = whole
-    this.#frameLength = this.#format.headerSize
-    return this.#fill(whole, chunk, at + step, frame)
+    const begun = this.#begin(length)
+    begun.set(this.#header)
+    this.#filled = this.#format.headerSize
+    return this.#fill(begun, chunk, at + step, frame)
   }
 
-  #fill(whole: Uint8Array, chunk: Uint8Array, at: number, frame: (frame: Uint8Array) => void): number {
-    const step = Math.min(whole.length - this.#frameLength, chunk.length - at)
-    whole.set(chunk.subarray(at, at + step), this.#frameLength)
-    this.#frameLength += step
-    if (this.#frameLength === whole.length) {
+  /** No more memory than a little above what has arrived: a header may claim gigabytes and leave it at that. */
+  #begin(length: number): Uint8Array {
+    this.#frame = new Uint8Array(Math.min(length, FIRST_BYTES))
+    this.#filled = 0
+    this.#length = length
+    return this.#frame
+  }
+
+  #fill(begun: Uint8Array, chunk: Uint8Array, at: number, frame: (frame: Uint8Array) => void): number {
+    const step = Math.min(this.#length - this.#filled, chunk.length - at)
+    const filled = this.#filled + step
+    let bytes = begun
+    if (filled > begun.length) {
+      bytes = new Uint8Array(Math.min(this.#length, Math.max(filled, begun.length * 2)))
+      bytes.set(begun.subarray(0, this.#filled))
+      this.#frame = bytes
+    }
+    bytes.set(chunk.subarray(at, at + step), this.#filled)
+    this.#filled = filled
+    if (filled === this.#length) {
       this.#frame = undefined
-      frame(whole)
+      frame(bytes)
     }
     return at + step
   }
