@@ -60,11 +60,6 @@ export class Inbound {
     return length <= ring.length || check(packetIdAt(header, 0), length) !== undefined
   }
 
-  /** Bytes that could be accepted now. */
-  get free(): number {
-    return this.#ring?.free ?? RING_CAPACITY
-  }
-
   /** The frame at the front; undefined until it is whole. Its bytes are valid until the next call. */
   next(): Next | undefined {
     const ring = this.#ring

@@ -1,6 +1,5 @@
 /** Fields that the writer derives from what they measure. */
 
-import { constantInteger } from '../../model/expression.js'
 import { type Field, isWide, type Measure, type Struct } from '../../model/model.js'
 import type { Access } from './expressions.js'
 import { type Module, quote } from './module.js'
@@ -53,11 +52,4 @@ export function lengthOf(module: Module, field: Field, value = `packet.${propert
   const extra = shape.terminator === undefined ? 0 : 1
   if (role.kind === 'constant') return String(Buffer.byteLength(String(role.value)) + extra)
   return `${module.use('utf8Length', runtime('text'))}(${value})${extra === 0 ? '' : ' + 1'}`
-}
-
-/** A size that no packet changes. */
-export function constantSize(field: Field): bigint | undefined {
-  const { shape } = field
-  if ((shape.kind !== 'text' && shape.kind !== 'bytes') || shape.extent.kind !== 'size') return undefined
-  return constantInteger(shape.extent.size)
 }
