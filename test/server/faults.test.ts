@@ -7,9 +7,7 @@ import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import type { RawPeer } from '../support/raw-peer.js'
 import { heldAccounts, testServer } from '../support/server.js'
-
-const alice = { index: bytes.userIndex(0), userId: 'alice' }
-const bob = { index: bytes.userIndex(1), userId: 'bob' }
+import { alice, aliceAndBob, bob } from '../support/two.js'
 
 describe('fault 1: an unknown packet id hangs the session', () => {
   test('it is skipped, whatever its length, and the session goes on', async () => {
@@ -211,10 +209,7 @@ describe('fault 9: a disconnect is handled twice', () => {
   for (const [how, act] of Object.entries(ways)) {
     test(`${how} is told once, and the slot is free again`, async () => {
       const server = await testServer()
-      const first = await server.user('alice')
-      const second = await server.user('bob')
-      await first.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
-      await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+      const [first, second] = await aliceAndBob(server)
       act(second)
       await first.expect(bytes.newUser(bob), bytes.leftUser(bob))
       await expect.poll(() => server.counts()).toEqual({ sessions: 1, users: 1, rings: 0 })
@@ -226,10 +221,7 @@ describe('fault 9: a disconnect is handled twice', () => {
 describe("fault 11: a packet that wraps around the ring's end", () => {
   test('arrives as it was sent', async () => {
     const server = await testServer()
-    const first = await server.user('alice')
-    const second = await server.user('bob')
-    await first.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
-    await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+    const [first, second] = await aliceAndBob(server)
     await first.expect(bytes.newUser(bob))
     // 262 does not divide the ring's 4,096 bytes, so some of these wrap; half a packet stays in it between writes.
     const stream = Buffer.concat(Array.from({ length: 64 }, (_, n) => bytes.chat(`${n} ${'가'.repeat(80)}`)))
@@ -249,10 +241,7 @@ describe("fault 11: a packet that wraps around the ring's end", () => {
 describe('fault 12: unused bytes leak memory', () => {
   test('a short message after a long one has nothing of it behind its NUL', async () => {
     const server = await testServer()
-    const first = await server.user('alice')
-    const second = await server.user('bob')
-    await first.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
-    await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+    const [first, second] = await aliceAndBob(server)
     await first.expect(bytes.newUser(bob))
     for (const msg of ['s'.repeat(256), 'x', '', 'y'.repeat(200), 'z']) {
       const dirty = Buffer.from(`${msg}\0`.padEnd(257, '#').slice(0, 257), 'latin1')

@@ -3,9 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import * as bytes from '../support/bytes.js'
 import { heldAccounts, testServer } from '../support/server.js'
+import { alice, aliceAndBob, bob } from '../support/two.js'
 
-const alice = { index: bytes.userIndex(0), userId: 'alice' }
-const bob = { index: bytes.userIndex(1), userId: 'bob' }
 const carol = { index: bytes.userIndex(2), userId: 'carol' }
 
 describe('login', () => {
@@ -153,10 +152,7 @@ describe('entering a room', () => {
 describe('leaving a room', () => {
   test('the others hear of it, the user gets the answer', async () => {
     const server = await testServer()
-    const first = await server.user('alice')
-    const second = await server.user('bob')
-    await first.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
-    await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+    const [first, second] = await aliceAndBob(server)
     await second.ask(bytes.leave(), bytes.leaveResponse(0))
     await first.expect(bytes.newUser(bob), bytes.leftUser(bob))
     await second.ask(bytes.enter(1), bytes.userList(bob), bytes.enterResponse(0))
@@ -211,10 +207,7 @@ describe('chat', () => {
 
   test('a message that fills its field without a NUL is answered with 83; one byte less is said', async () => {
     const server = await testServer()
-    const first = await server.user('alice')
-    const second = await server.user('bob')
-    await first.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
-    await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+    const [first, second] = await aliceAndBob(server)
     await second.ask(bytes.chat('m'.repeat(257)), bytes.chatResponse(83))
     await second.ask(bytes.chat('m'.repeat(256)), bytes.chatResponse(0))
     await first.expect(bytes.newUser(bob), bytes.chatNotify('bob', 'm'.repeat(256)))
@@ -224,10 +217,7 @@ describe('chat', () => {
 describe('the end of a connection', () => {
   test('the others hear of it, and the id is free again', async () => {
     const server = await testServer()
-    const first = await server.user('alice')
-    const second = await server.user('bob')
-    await first.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
-    await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+    const [first, second] = await aliceAndBob(server)
     await second.close()
     await first.expect(bytes.newUser(bob), bytes.leftUser(bob))
     const again = await server.peer()
