@@ -1,6 +1,7 @@
 /** What a packet sets off: states, refusals, effects. Every reference is checked. */
 
-import { hint, problems } from '../spec/diagnostics.js'
+import { alsoAt, problems } from '../spec/diagnostics.js'
+import { hint } from '../spec/hint.js'
 import type { Path } from '../spec/load.js'
 import type { EffectSpec, PacketSpec } from '../spec/spec-file.js'
 import { checkReply, result } from './build-reply.js'
@@ -202,7 +203,8 @@ function packetFrom(
     return undefined
   }
   if (packet.from !== from) {
-    context.report(problems.wrongDirection(context.spec.at(path), name, packet.from, from))
+    const wrong = problems.wrongDirection(context.spec.at(path), name, packet.from, from)
+    context.report(alsoAt(wrong, context.spec.at(['packets', name, 'from']), `${name} is declared here`))
     return undefined
   }
   return packet

@@ -1,6 +1,6 @@
 /** Attributes to fields: repetition, conditions, allowed values, and which fields the encoder derives. */
 
-import { problems } from '../spec/diagnostics.js'
+import { alsoAt, problems } from '../spec/diagnostics.js'
 import type { Path } from '../spec/load.js'
 import type { AttributeSpec } from '../spec/spec-file.js'
 import { buildShape, sizeExpression } from './build-shape.js'
@@ -20,27 +20,31 @@ import { sizeOfElement, takesRest } from './sizes.js'
 export function buildFields(context: Context, seq: readonly AttributeSpec[], path: Path): Field[] {
   const fields: Field[] = []
   const refused = new Set(context.broken)
-  const spellings = new Set<string>()
-  let openEnd: string | undefined
+  const spellings = new Map<string, number>()
+  let openEnd: { readonly id: string; readonly path: Path } | undefined
   let previous: BitsShape | undefined
   for (const [i, spec] of seq.entries()) {
     const at = [...path, i]
     const spelling = camel(nameOf(spec.id))
-    if (spellings.has(spelling)) {
-      context.report(
-        problems.duplicate(context.spec.at([...at, 'id']), 'the field', spec.id, 'declared above'),
-      )
+    const twin = spellings.get(spelling)
+    if (twin !== undefined) {
+      const twice = problems.duplicate(context.spec.at([...at, 'id']), 'the field', spec.id, 'declared above')
+      context.report(alsoAt(twice, context.spec.at([...path, twin, 'id']), 'first declared here'))
       continue
     }
-    spellings.add(spelling)
+    spellings.set(spelling, i)
     if (openEnd !== undefined) {
-      context.report(problems.notLast(context.spec.at([...at, 'id']), openEnd))
+      const behind = problems.notLast(context.spec.at([...at, 'id']), openEnd.id)
+      context.report(alsoAt(behind, context.spec.at([...openEnd.path, 'id']), `${openEnd.id} stands here`))
       openEnd = undefined
     }
     const scope: Scope = {
       enums: context.enums,
       fields,
-      later: seq.slice(i).map(({ id }) => id),
+      later: (name) => {
+        const place = seq.findIndex(({ id }, n) => n >= i && id === name)
+        return place === -1 ? undefined : context.spec.at([...path, place, 'id'])
+      },
       broken: refused,
     }
     const field = buildField(context, { spec, path: at, scope })
@@ -49,7 +53,7 @@ export function buildFields(context: Context, seq: readonly AttributeSpec[], pat
       previous = undefined
       continue
     }
-    if (takesRest(field)) openEnd = spec.id
+    if (takesRest(field)) openEnd = { id: spec.id, path: at }
     if (field.shape.kind === 'bits') joinGroup(context, fields, previous, field.shape, at)
     previous = field.shape.kind === 'bits' ? field.shape : undefined
     fields.push(field)

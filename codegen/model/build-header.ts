@@ -1,6 +1,7 @@
 /** The header: integers of fixed size that the generated code fills in by itself. */
 
-import { hint, problems } from '../spec/diagnostics.js'
+import { problems } from '../spec/diagnostics.js'
+import { hint } from '../spec/hint.js'
 import type { HeaderSpec } from '../spec/spec-file.js'
 import type { Field, Header, Struct } from './model.js'
 import { isFixed, limitsOf } from './model.js'

@@ -1,6 +1,7 @@
 /** How a reply tells its request's result: the rule of the session, and whether a reply can follow it. */
 
-import { hint, problems } from '../spec/diagnostics.js'
+import { problems } from '../spec/diagnostics.js'
+import { hint } from '../spec/hint.js'
 import type { Path } from '../spec/load.js'
 import type { Span } from '../spec/source.js'
 import { type EnumEntry, type EnumType, limitsOf, type Packet, type ResultRule } from './model.js'

@@ -1,6 +1,7 @@
 /** An attribute's type, size and terminator to a shape; every key that has no meaning there is refused. */
 
-import { hint, problems } from '../spec/diagnostics.js'
+import { problems } from '../spec/diagnostics.js'
+import { hint } from '../spec/hint.js'
 import type { Path } from '../spec/load.js'
 import type { AttributeSpec } from '../spec/spec-file.js'
 import { constantInteger, type Expression, rangeOf } from './expression.js'
@@ -53,7 +54,7 @@ function buildNumber(
     if (!refuseKeys(context, attribute, ['enum'], 'it takes an integer')) return undefined
     if (size === 4 || size === 8) return { kind: 'float', bytes: size, endian }
     const at = context.spec.at([...attribute.path, 'type'])
-    context.report(problems.unknownType(at, `f${size}`, '; did you mean f4 or f8?'))
+    context.report(problems.unknownType(at, `f${size}`, hint(`f${size}`, ['f4', 'f8'])))
     return undefined
   }
   if (size !== 1 && size !== 2 && size !== 4 && size !== 8) return undefined

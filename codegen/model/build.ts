@@ -5,7 +5,8 @@
  */
 
 import { basename } from 'node:path'
-import { type Diagnostic, hint, problems } from '../spec/diagnostics.js'
+import { alsoAt, type Diagnostic, problems } from '../spec/diagnostics.js'
+import { hint } from '../spec/hint.js'
 import type { Path, Spec } from '../spec/load.js'
 import { positionAt } from '../spec/source.js'
 import type { AttributeSpec, EnumSpec, MetaSpec } from '../spec/spec-file.js'
@@ -111,8 +112,15 @@ export function buildProtocol(spec: Spec): Built {
   for (const [name, declared] of Object.entries(file.packets ?? {})) {
     const path = ['packets', name]
     const first = ids.get(declared.id)
-    if (first !== undefined)
-      report(problems.duplicate(spec.at([...path, 'id']), 'packet id', String(declared.id), `${first}'s`))
+    if (first !== undefined) {
+      const twice = problems.duplicate(
+        spec.at([...path, 'id']),
+        'packet id',
+        String(declared.id),
+        `${first}'s`,
+      )
+      report(alsoAt(twice, spec.at(['packets', first, 'id']), `${first} has it`))
+    }
     ids.set(declared.id, first ?? name)
     const body = buildStruct(nameOf(name), declared.doc, declared.seq, path)
     if (header && header.packetId.shape.kind === 'integer') {

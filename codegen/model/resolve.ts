@@ -1,6 +1,7 @@
 /** Gives an expression's names their meaning, and every part its type and range. */
 
-import { type Diagnostic, hint, problems } from '../spec/diagnostics.js'
+import { alsoAt, type Diagnostic, problems } from '../spec/diagnostics.js'
+import { hint } from '../spec/hint.js'
 import type { Path, Spec } from '../spec/load.js'
 import type { Span } from '../spec/source.js'
 import {
@@ -22,8 +23,8 @@ export interface Scope {
   readonly enums: ReadonlyMap<string, EnumType>
   /** The fields before this one. */
   readonly fields: readonly Field[]
-  /** The names of this field and those behind it, to tell a wrong order from a wrong name. */
-  readonly later: readonly string[]
+  /** Where a field of the name stands, this one or one behind it: a wrong order is no wrong name. */
+  later(name: string): Span | undefined
   /** Names that are declared, but whose declaration was refused. */
   readonly broken: ReadonlySet<string>
 }
@@ -275,7 +276,8 @@ function namedField(name: string, at: Span, scope: Scope): Field {
   const field = scope.fields.find((field) => field.name.spec === name)
   if (field) return field
   if (scope.broken.has(name)) throw new Refused()
-  if (scope.later.includes(name)) throw new Refused(problems.laterField(at, name))
+  const later = scope.later(name)
+  if (later) throw new Refused(alsoAt(problems.laterField(at, name), later, `${name} stands here`))
   if (name.startsWith('_')) throw new Refused(problems.outsideSubset(at, name))
   const known = scope.fields.map((field) => field.name.spec)
   throw new Refused(problems.unknownField(at, name, hint(name, known)))

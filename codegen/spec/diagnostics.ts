@@ -1,20 +1,68 @@
 /**
- * Every complaint about a spec, in one table: a code, and a sentence that says what was found and what was
- * expected. Nothing else in the generator makes up messages about a spec.
+ * Every complaint about a spec, in one table: a code, a severity, a sentence that says what was found and what was
+ * expected, and a fix where one is known. Nothing else in the generator makes up messages about a spec; how they
+ * are printed is report.ts's work, and what lint rules say is under ../lint/.
  */
 
-import { lineText, positionAt, type Source, type Span } from './source.js'
+import type { Hint } from './hint.js'
+import type { Source, Span } from './source.js'
+
+export type Severity = 'error' | 'warning'
 
 export interface Diagnostic {
   readonly code: string
+  readonly severity: Severity
   readonly message: string
   readonly at: Span
+  /** What would mend it, as an editor would do it. */
+  readonly fix: Fix | undefined
+  /** Other places that have a part in it. */
+  readonly related: readonly Related[]
 }
 
-type Say = (at: Span, ...details: string[]) => Diagnostic
+export interface Fix {
+  /** In the imperative: `write user_info`. */
+  readonly title: string
+  /** What to put in the place of which text; undefined where that takes a person. */
+  readonly edit: { readonly at: Span; readonly text: string } | undefined
+}
 
-function problem<const Details extends string[]>(code: string, message: (...details: Details) => string) {
-  return (at: Span, ...details: Details): Diagnostic => ({ code, message: message(...details), at })
+export interface Related {
+  readonly message: string
+  readonly at: Span
+  /** Where it is another file than the diagnostic's own. */
+  readonly source?: Source
+}
+
+type Detail = string | Hint
+
+/** A kind of problem: called with its place and what fills its sentence. */
+export interface Problem<Details extends readonly Detail[]> {
+  (at: Span, ...details: Details): Diagnostic
+  readonly code: string
+}
+
+/** @param advice what to do about it, from the same details; a near name among them is a fix by itself */
+function problem<const Details extends Detail[]>(
+  code: string,
+  message: (...details: Details) => string,
+  advice?: (...details: Details) => string,
+): Problem<Details> {
+  const make = (at: Span, ...details: Details): Diagnostic => {
+    const near = details.flatMap((detail) => (typeof detail === 'string' ? [] : (detail.nearest ?? [])))[0]
+    const fix: Fix | undefined =
+      near !== undefined
+        ? { title: `write ${near}`, edit: { at, text: near } }
+        : advice && { title: advice(...details), edit: undefined }
+    return { code, severity: 'error', message: message(...details), at, fix, related: [] }
+  }
+  return Object.assign(make, { code })
+}
+
+/** The same problem, with another place that has a part in it. */
+export function alsoAt(diagnostic: Diagnostic, at: Span, message: string, source?: Source): Diagnostic {
+  const related: Related = { message, at, ...(source ? { source } : {}) }
+  return { ...diagnostic, related: [...diagnostic.related, related] }
 }
 
 export const problems = {
@@ -27,8 +75,12 @@ export const problems = {
   yaml: problem('yaml-syntax', (reason: string) => reason),
 
   // The shape (protocol/packet-spec.schema.json)
-  unknownKey: problem('unknown-key', (key: string, hint: string) => `unknown key ${key}${hint}`),
-  missingKey: problem('missing-key', (key: string) => `the key ${key} is missing`),
+  unknownKey: problem('unknown-key', (key: string, hint: Hint) => `unknown key ${key}${hint.text}`),
+  missingKey: problem(
+    'missing-key',
+    (key: string) => `the key ${key} is missing`,
+    (key: string) => `add ${key}`,
+  ),
   wrongType: problem(
     'wrong-type',
     (found: string, expected: string) => `found ${found}, expected ${expected}`,
@@ -44,32 +96,45 @@ export const problems = {
     'duplicate',
     (what: string, name: string, first: string) => `${what} ${name} is already ${first}`,
   ),
-  unknownType: problem('unknown-type', (name: string, hint: string) => `no type ${name}${hint}`),
-  unknownEnum: problem('unknown-enum', (name: string, hint: string) => `no enum ${name}${hint}`),
-  unknownState: problem('unknown-state', (name: string, hint: string) => `no session state ${name}${hint}`),
-  unknownPacket: problem('unknown-packet', (name: string, hint: string) => `no packet ${name}${hint}`),
+  unknownType: problem('unknown-type', (name: string, hint: Hint) => `no type ${name}${hint.text}`),
+  unknownEnum: problem('unknown-enum', (name: string, hint: Hint) => `no enum ${name}${hint.text}`),
+  unknownState: problem(
+    'unknown-state',
+    (name: string, hint: Hint) => `no session state ${name}${hint.text}`,
+  ),
+  unknownPacket: problem('unknown-packet', (name: string, hint: Hint) => `no packet ${name}${hint.text}`),
   unknownResult: problem(
     'unknown-result',
-    (name: string, of: string, hint: string) => `${name} is no value of the enum ${of}${hint}`,
+    (name: string, of: string, hint: Hint) => `${name} is no value of the enum ${of}${hint.text}`,
   ),
   unknownField: problem(
     'unknown-field',
-    (name: string, hint: string) => `no field ${name} before this one${hint}`,
+    (name: string, hint: Hint) => `no field ${name} before this one${hint.text}`,
   ),
   laterField: problem(
     'later-field',
     (name: string) =>
       `${name} stands after this field; a length or condition has to come before what it governs`,
+    (name: string) => `move ${name} in front of this field`,
   ),
 
   // Attributes
   outsideSubset: problem('outside-subset', (what: string) => `${what} is not supported`),
-  needless: problem('needless-key', (key: string, reason: string) => `${key} has no meaning here: ${reason}`),
+  needless: problem(
+    'needless-key',
+    (key: string, reason: string) => `${key} has no meaning here: ${reason}`,
+    (key: string) => `remove ${key}`,
+  ),
   noExtent: problem(
     'no-extent',
     (what: string) => `nothing says where ${what} ends; expected size, size-eos or terminator`,
+    () => 'add a size, or size-eos: true for everything to the end',
   ),
-  twoExtents: problem('two-extents', (keys: string) => `${keys} contradict each other; expected one of them`),
+  twoExtents: problem(
+    'two-extents',
+    (keys: string) => `${keys} contradict each other; expected one of them`,
+    () => 'keep one of them',
+  ),
   notLast: problem(
     'not-last',
     (name: string) => `nothing may follow ${name}, which takes everything to the end of the packet`,
@@ -82,6 +147,7 @@ export const problems = {
   recursive: problem(
     'recursive-type',
     (path: string) => `${path} contains itself; a packet could nest without end`,
+    () => 'break the circle: let one of them hold bytes instead',
   ),
   emptyElement: problem(
     'empty-element',
@@ -106,6 +172,7 @@ export const problems = {
   maybeAbsent: problem(
     'maybe-absent',
     (name: string) => `${name} may be absent, so nothing can be computed from it`,
+    (name: string) => `leave if out of ${name}`,
   ),
   hiddenField: problem(
     'hidden-field',
@@ -149,31 +216,18 @@ export const problems = {
   noOtherwise: problem(
     'no-otherwise',
     (name: string) => `${name} is limited to some states; otherwise has to say what happens in the rest`,
+    () => 'add otherwise: with a result of the reply, ignore or close',
   ),
   replySent: problem(
     'reply-sent',
     (packet: string) =>
       `${packet} is also the reply to a request; a client could not tell which of them came`,
   ),
-  unansweredAsk: problem('unanswered-ask', (ask: string) => `${ask} is asked, so a reply has to follow`),
-} satisfies Record<string, Say | ((at: Span, ...details: never[]) => Diagnostic)>
-
-/** `path:line:col - error code: message`, with the lines around. */
-export function formatDiagnostic(source: Source, diagnostic: Diagnostic): string {
-  const { line, column } = positionAt(source, diagnostic.at.start)
-  const head = `${source.path}:${line}:${column} - error ${diagnostic.code}: ${diagnostic.message}`
-  const frame: string[] = []
-  const width = String(line + 1).length
-  for (let n = line - 1; n <= line + 1; n++) {
-    const text = n < 1 ? undefined : lineText(source, n)
-    if (text === undefined) continue
-    frame.push(`  ${String(n).padStart(width)} | ${text}`)
-    if (n !== line) continue
-    const length = Math.max(1, Math.min(diagnostic.at.end - diagnostic.at.start, text.length - column + 1))
-    const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
-    frame.push(`  ${' '.repeat(width)} | ${indent}${'~'.repeat(length)}`)
-  }
-  return [head, ...frame].join('\n')
+  unansweredAsk: problem(
+    'unanswered-ask',
+    (ask: string) => `${ask} is asked, so a reply has to follow`,
+    () => 'add { reply: … } as the last effect',
+  ),
 }
 
 /**
@@ -187,36 +241,4 @@ export function inSpecOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
     return !seen.has(key) && seen.add(key)
   })
   return once.sort((a, b) => a.at.start - b.at.start)
-}
-
-/** `; did you mean X?`, where one of the known names is near; else the known names, if they are few. */
-export function hint(name: string, known: readonly string[]): string {
-  const limit = Math.max(1, Math.floor(name.length / 3))
-  let best: string | undefined
-  let bestDistance = limit + 1
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance)
-    if (distance < bestDistance) {
-      best = candidate
-      bestDistance = distance
-    }
-  }
-  if (best !== undefined) return `; did you mean ${best}?`
-  if (known.length === 0) return '; there are none'
-  return known.length <= 8 ? `; expected one of ${known.join(', ')}` : ''
-}
-
-/** Levenshtein distance, given up with `limit` where it is not below it. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution))
-    }
-    previous = row
-  }
-  return previous[b.length] ?? limit
 }

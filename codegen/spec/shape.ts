@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
-import { type Diagnostic, hint, problems } from './diagnostics.js'
+import { type Diagnostic, problems } from './diagnostics.js'
+import { hint } from './hint.js'
 import type { Locator, Path } from './load.js'
 import type { SpecFile } from './spec-file.js'
 

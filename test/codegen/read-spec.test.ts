@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runGen } from '../../codegen/gen.js'
+import { runGen } from '../../codegen/commands/gen.js'
 import { generate } from '../../codegen/generate.js'
 import { emptyFolder, PROJECT, writeFiles } from './workspace.js'
 
@@ -29,7 +29,7 @@ function gen(name: string, bytes: string | Uint8Array) {
 function run(folder: string, spec: string) {
   let [out, err] = ['', '']
   const code = runGen(
-    { spec, out: join(folder, 'out'), handlers: join(folder, 'handlers'), check: false },
+    { spec, out: join(folder, 'out'), handlers: join(folder, 'handlers'), check: false, format: 'text' },
     { stdout: { write: (text) => (out += text) }, stderr: { write: (text) => (err += text) } },
   )
   return { code, out, err: err.replaceAll(spec, 'spec.yaml'), left: readdirSync(folder) }

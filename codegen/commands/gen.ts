@@ -1,43 +1,44 @@
 /** `parley gen`: reads the spec, and writes or compares. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
-import type { Files } from './emit/text.js'
-import { generate } from './generate.js'
-import { compare, type Difference, write, writeWhole } from './output.js'
-import { formatDiagnostic, problems } from './spec/diagnostics.js'
-import { createSource } from './spec/source.js'
+import type { Files } from '../emit/text.js'
+import { generate } from '../generate.js'
+import { compare, type Difference, write, writeWhole } from '../output.js'
+import type { Format } from '../spec/formats.js'
+import { count, type Output, readSpecText, tell } from './read-spec.js'
 
 export interface GenRequest {
   readonly spec: string
   readonly out: string
   readonly handlers: string | undefined
   readonly check: boolean
-}
-
-export interface Output {
-  readonly stdout: { write(text: string): unknown }
-  readonly stderr: { write(text: string): unknown }
+  readonly format: Format
 }
 
 /** Returns the exit code. */
-export function runGen(request: GenRequest, { stdout, stderr }: Output): number {
-  const { spec, out, handlers, check } = request
-  const text = readSpec(spec, stderr)
-  if (text === undefined) return 1
+export function runGen(request: GenRequest, output: Output): number {
+  const { spec, out, handlers, check, format } = request
+  const { stdout, stderr } = output
+  const read = readSpecText(spec)
+  if (read.text === undefined) {
+    tell(output, format, read.source, read.diagnostics)
+    return 1
+  }
   const typescript = join(out, 'typescript')
   const ways =
     handlers === undefined
       ? undefined
       : { to: importPath(typescript, handlers), back: importPath(handlers, typescript) }
-  const { source, diagnostics, files, stubs } = generate(spec, text, { handlers: ways })
+  const { source, diagnostics, files, stubs } = generate(spec, read.text, { handlers: ways })
   if (diagnostics.length > 0) {
-    for (const diagnostic of diagnostics) stderr.write(`${formatDiagnostic(source, diagnostic)}\n\n`)
-    stderr.write(`${count(diagnostics.length, 'problem')} in ${spec}; nothing was written\n`)
+    tell(output, format, source, diagnostics)
+    if (format === 'text')
+      stderr.write(`${count(diagnostics.length, 'problem')} in ${spec}; nothing was written\n`)
     return 1
   }
   const missing = missingStubs(handlers, stubs)
-  if (check) return reportDifferences(request, compare(out, files), missing, { stdout, stderr })
+  if (check) return reportDifferences(request, compare(out, files), missing, output)
 
   const done = write(out, files)
   for (const { path, state } of done) {
@@ -51,19 +52,6 @@ export function runGen(request: GenRequest, { stdout, stderr }: Output): number 
   const removed = done.filter(({ state }) => state === 'orphaned').length
   stdout.write(`${spec}: ${count(files.size, 'file')} in ${out}, ${written} written, ${removed} removed\n`)
   return 0
-}
-
-function readSpec(path: string, stderr: Output['stderr']): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
-  } catch (error) {
-    const reason =
-      error instanceof TypeError ? 'it is not UTF-8' : error instanceof Error ? error.message : String(error)
-    stderr.write(
-      `${formatDiagnostic(createSource(path, ''), problems.unreadable({ start: 0, end: 0 }, path, reason))}\n`,
-    )
-    return undefined
-  }
 }
 
 function missingStubs(folder: string | undefined, stubs: Files): [path: string, text: string][] {
@@ -102,8 +90,4 @@ const MEANING = {
 function importPath(from: string, to: string): string {
   const way = relative(from, to).split(sep).join(posix.sep)
   return way.startsWith('.') ? way : `./${way}`
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`
 }
