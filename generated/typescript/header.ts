@@ -34,13 +34,13 @@ export function packetIdAt(bytes: Uint8Array, at: number): number {
  */
 export function openFrame(frame: Uint8Array, id: number, packet: string): Cursor {
   if (frame.length < HEADER_SIZE) {
-    throw new DecodeError(packet, '', 0, `found ${frame.length} bytes, expected ${HEADER_SIZE} or more`)
+    throw new DecodeError(packet, '', 0, 'short', `found ${frame.length} bytes, expected ${HEADER_SIZE} or more`)
   }
   const cursor = new Cursor(frame, 0, 0, frame.length)
   const length = takeU2le(cursor, packet, 'length')
   const packetId = takeU2le(cursor, packet, 'packet_id')
   cursor.take(1, packet, 'flags')
-  if (length !== frame.length) throw new DecodeError(packet, 'length', 0, `found ${length}, expected ${frame.length}`)
-  if (packetId !== id) throw new DecodeError(packet, 'packet_id', 2, `found ${packetId}, expected ${id}`)
+  if (length !== frame.length) throw new DecodeError(packet, 'length', 0, 'length', `found ${length}, expected ${frame.length}`)
+  if (packetId !== id) throw new DecodeError(packet, 'packet_id', 2, 'id', `found ${packetId}, expected ${id}`)
   return cursor
 }

@@ -37,11 +37,8 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
   const lines: string[] = []
   if (field.repeat.until === 'count' && !isMeasured(struct, field)) {
     const count = printNumber(module, field.repeat.count, writerAccess)
-    const check = module.use('checkWrite', runtime('checks'))
-    const expected = `\`\${${count}} elements\``
-    lines.push(
-      `${check}(${value}.length === ${count}, ${value}.length, ${expected}, ${where(struct, field)})`,
-    )
+    const check = module.use('checkCount', runtime('checks'))
+    lines.push(`${check}(${value}.length, ${count}, ${where(struct, field)})`)
   }
   if (field.shape.kind !== 'struct') {
     return [

@@ -39,11 +39,11 @@ export function headerFile(protocol: Protocol): Module {
 
   const cursor = module.use('Cursor', runtime('cursor'))
   const error = module.use('DecodeError', runtime('errors'))
-  const expect = (field: Field, expected: string): string[] => {
+  const expect = (field: Field, reason: 'length' | 'id', expected: string): string[] => {
     const found = local(field)
     const message = `\`found \${${found}}, expected \${${expected}}\``
     const place = `packet, ${quote(field.name.spec)}, ${offsetOf(protocol, field)}`
-    return [`if (${found} !== ${expected}) throw new ${error}(${place}, ${message})`]
+    return [`if (${found} !== ${expected}) throw new ${error}(${place}, '${reason}', ${message})`]
   }
   module.print(
     '/**',
@@ -52,12 +52,12 @@ export function headerFile(protocol: Protocol): Module {
     ' */',
     `export function openFrame(frame: Uint8Array, id: number, packet: string): ${cursor} {`,
     '  if (frame.length < HEADER_SIZE) {',
-    `    throw new ${error}(packet, '', 0, \`found \${frame.length} bytes, expected \${HEADER_SIZE} or more\`)`,
+    `    throw new ${error}(packet, '', 0, 'short', \`found \${frame.length} bytes, expected \${HEADER_SIZE} or more\`)`,
     '  }',
     `  const cursor = new ${cursor}(frame, 0, 0, frame.length)`,
     ...indent(printFieldReads(module, header.struct)),
-    ...indent(expect(header.frameLength, 'frame.length')),
-    ...indent(expect(header.packetId, 'id')),
+    ...indent(expect(header.frameLength, 'length', 'frame.length')),
+    ...indent(expect(header.packetId, 'id', 'id')),
     '  return cursor',
     '}',
   )

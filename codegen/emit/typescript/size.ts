@@ -41,10 +41,8 @@ export function printSize(module: Module, struct: Struct, headerSize: number, ma
   }
   for (const field of variable) module.print(...indent(addSize(module, struct, field)))
   if (maxFrame !== undefined && headerSize + struct.size.max > maxFrame) {
-    const check = module.use('checkWrite', runtime('checks'))
-    module.print(
-      `  ${check}(size <= ${maxFrame}, size, 'at most ${maxFrame} bytes', ${quote(struct.name.spec)}, '')`,
-    )
+    const check = module.use('checkFrame', runtime('checks'))
+    module.print(`  ${check}(size, ${maxFrame}, ${quote(struct.name.spec)})`)
   }
   module.print('  return size', '}', '')
 }
@@ -71,7 +69,7 @@ function checkGiven(module: Module, struct: Struct, expressions: readonly Expres
       return []
     if (last.shape.kind === 'bits' && last.shape.flag) return []
     const { min, max } = rangeOfField(last, last.shape)
-    const limits = `${printLiteral(min, last)}, ${printLiteral(max, last)}`
+    const limits = `${printLiteral(min, last)}, ${printLiteral(max, last)}, '${last.valid ? 'valid' : 'range'}'`
     const value = ['packet', ...path.map(property)].join('.')
     const place = `${quote(struct.name.spec)}, ${quote(path.map(({ name }) => name.spec).join('.'))}`
     return [`${module.use('checkSizeField', runtime('checks'))}(${value}, ${limits}, ${place})`]

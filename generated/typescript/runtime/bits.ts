@@ -25,6 +25,7 @@ export function putBits(
     throw new EncodeError(
       packet,
       field,
+      Number.isInteger(value) ? 'range' : 'type',
       `found ${String(value)}, expected an integer from 0 to ${2 ** width - 1} (b${width})`,
     )
   }
@@ -50,6 +51,7 @@ export function putWideBits(
     throw new EncodeError(
       packet,
       field,
+      typeof value === 'bigint' ? 'range' : 'type',
       `found ${String(value)}, expected a bigint from 0 to ${max} (b${width})`,
     )
   }
@@ -69,7 +71,7 @@ export function putFlag(
   field: string,
 ): void {
   if (typeof value !== 'boolean')
-    throw new EncodeError(packet, field, `found ${String(value)}, expected true or false`)
+    throw new EncodeError(packet, field, 'type', `found ${String(value)}, expected true or false`)
   if (value) setBit(bytes, group, position, order)
 }
 

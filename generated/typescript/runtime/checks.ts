@@ -5,7 +5,7 @@
 import type { Cursor } from './cursor.js'
 import { EncodeError } from './errors.js'
 
-/** @throws EncodeError unless `ok` */
+/** @throws EncodeError unless `ok`, which says that `valid` holds */
 export function checkWrite(
   ok: boolean,
   found: unknown,
@@ -13,10 +13,21 @@ export function checkWrite(
   packet: string,
   field: string,
 ): void {
-  if (!ok) throw new EncodeError(packet, field, `found ${show(found)}, expected ${expected}`)
+  if (!ok) throw new EncodeError(packet, field, 'valid', `found ${show(found)}, expected ${expected}`)
 }
 
-/** @throws DecodeError unless `ok` */
+/** @throws EncodeError where a list has another count than the packet's other fields give it */
+export function checkCount(found: number, expected: number, packet: string, field: string): void {
+  if (found === expected) return
+  throw new EncodeError(packet, field, 'length', `found ${found}, expected ${expected} elements`)
+}
+
+/** @throws EncodeError where a packet of `size` bytes is longer than its header can say */
+export function checkFrame(size: number, max: number, packet: string): void {
+  if (size > max) throw new EncodeError(packet, '', 'frame', `found ${size}, expected at most ${max} bytes`)
+}
+
+/** @throws DecodeError unless `ok`, which says that `valid` holds */
 export function checkRead(
   ok: boolean,
   cursor: Cursor,
@@ -26,21 +37,27 @@ export function checkRead(
   packet: string,
   field: string,
 ): void {
-  if (!ok) throw cursor.error(packet, field, `found ${show(found)}, expected ${expected}`, at)
+  if (!ok) throw cursor.error(packet, field, 'valid', `found ${show(found)}, expected ${expected}`, at)
 }
 
-/** A size is computed with the value. @throws EncodeError unless it is an integer within the limits */
+/**
+ * A size is computed with the value.
+ * @param limits what `min` and `max` come from: the field's bits, or its `valid`
+ * @throws EncodeError unless it is an integer within the limits
+ */
 export function checkSizeField<N extends number | bigint>(
   value: N,
   min: N,
   max: N,
+  limits: 'range' | 'valid',
   packet: string,
   field: string,
 ): void {
   const whole = typeof value === typeof min && (typeof value === 'bigint' || Number.isInteger(value))
   if (whole && value >= min && value <= max) return
   const kind = typeof min === 'bigint' ? 'a bigint' : 'an integer'
-  throw new EncodeError(packet, field, `found ${String(value)}, expected ${kind} from ${min} to ${max}`)
+  const problem = `found ${String(value)}, expected ${kind} from ${min} to ${max}`
+  throw new EncodeError(packet, field, whole ? limits : 'type', problem)
 }
 
 /** A field that the spec's `if` leaves out of this packet was given, or one that it demands was not. */
@@ -49,7 +66,7 @@ export function checkPresence(demanded: boolean, value: unknown, packet: string,
   const problem = demanded
     ? 'found nothing, expected a value'
     : 'found a value where the packet has no such field'
-  throw new EncodeError(packet, field, problem)
+  throw new EncodeError(packet, field, 'presence', problem)
 }
 
 /** (length − offset) / scale, for a field that measures `of`. @throws EncodeError where that is no integer */
@@ -63,7 +80,8 @@ export function derive(
 ): number {
   const value = (length - offset) / scale
   if (Number.isInteger(value)) return value
-  throw new EncodeError(packet, of, `found a length of ${length}, expected ${scale} × ${field} + ${offset}`)
+  const problem = `found a length of ${length}, expected ${scale} × ${field} + ${offset}`
+  throw new EncodeError(packet, of, 'length', problem)
 }
 
 /** Two fields share one length. @throws EncodeError where they are not of the same length */
@@ -77,7 +95,7 @@ export function agree(
 ): void {
   if (a === b) return
   const problem = `found a length that makes ${field} ${b}, expected ${a} as for ${first}`
-  throw new EncodeError(packet, second, problem)
+  throw new EncodeError(packet, second, 'length', problem)
 }
 
 function show(value: unknown): string {

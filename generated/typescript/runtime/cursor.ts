@@ -2,7 +2,7 @@
 
 /** A place in the bytes of a packet that is being read. */
 
-import { DecodeError } from './errors.js'
+import { DecodeError, type DecodeReason } from './errors.js'
 
 export class Cursor {
   readonly bytes: Uint8Array
@@ -25,7 +25,7 @@ export class Cursor {
   /** Moves on by `size` bytes and returns where they start. @throws DecodeError where there are fewer */
   take(size: number, packet: string, field: string): number {
     const at = this.at
-    if (size > this.end - at || size < 0) throw this.error(packet, field, lacking(size, this.end - at))
+    if (size > this.end - at || size < 0) throw this.#lacks(size, packet, field)
     this.at = at + size
     return at
   }
@@ -37,20 +37,27 @@ export class Cursor {
   expectElements(count: number, size: number, packet: string, field: string): void {
     if (count >= 0 && count * size <= this.left) return
     const problem = `found a count of ${count} with ${this.left} bytes left, expected ${size} bytes or more for each`
-    throw this.error(packet, field, problem)
+    throw this.error(packet, field, count < 0 ? 'size' : 'short', problem)
   }
 
-  error(packet: string, field: string, problem: string, at = this.at): DecodeError {
-    return new DecodeError(packet, field, at - this.start, problem)
+  error(packet: string, field: string, reason: DecodeReason, problem: string, at = this.at): DecodeError {
+    return new DecodeError(packet, field, at - this.start, reason, problem)
   }
 
   /** @throws DecodeError where something follows the packet's last field */
   finish(packet: string): void {
     if (this.at === this.end) return
-    throw this.error(packet, '', `found ${this.left} bytes behind the last field, expected the end`)
+    throw this.error(
+      packet,
+      '',
+      'leftover',
+      `found ${this.left} bytes behind the last field, expected the end`,
+    )
   }
-}
 
-function lacking(size: number, left: number): string {
-  return size < 0 ? `found a size of ${size}, expected 0 or more` : `found ${left} bytes, expected ${size}`
+  #lacks(size: number, packet: string, field: string): DecodeError {
+    return size < 0
+      ? this.error(packet, field, 'size', `found a size of ${size}, expected 0 or more`)
+      : this.error(packet, field, 'short', `found ${this.left} bytes, expected ${size}`)
+  }
 }

@@ -15,6 +15,7 @@ export function putData(
   packet: string,
   field: string,
 ): number {
+  if (!(value instanceof Uint8Array)) throw noBytes(value, packet, field)
   if (barred !== -1 && value.includes(barred)) throw hasTerminator(barred, packet, field)
   bytes.set(value, at)
   return at + value.length
@@ -32,11 +33,21 @@ export function putDataField(
   field: string,
 ): number {
   const capacity = terminator === -1 ? size : size - 1
+  if (!(value instanceof Uint8Array)) throw noBytes(value, packet, field)
   if (capacity < 0) throw noRoom(size, packet, field)
   if (value.length > capacity)
-    throw new EncodeError(packet, field, `found ${value.length} bytes, expected at most ${capacity}`)
+    throw new EncodeError(
+      packet,
+      field,
+      'too-long',
+      `found ${value.length} bytes, expected at most ${capacity}`,
+    )
   const end = putData(bytes, at, value, terminator, packet, field)
   return fillField(bytes, at, end, at + size, terminator, pad, packet, field)
+}
+
+function noBytes(value: unknown, packet: string, field: string): EncodeError {
+  return new EncodeError(packet, field, 'type', `found ${String(value)}, expected a Uint8Array`)
 }
 
 /** A copy, so that the packet stays what it is when its buffer is used again. */
@@ -77,6 +88,7 @@ export function expectContents(
   const at = cursor.take(expected.length, packet, field)
   for (const [i, byte] of expected.entries()) {
     const found = cursor.bytes[at + i] ?? 0
-    if (found !== byte) throw cursor.error(packet, field, `found byte ${found}, expected ${byte}`, at + i)
+    if (found !== byte)
+      throw cursor.error(packet, field, 'contents', `found byte ${found}, expected ${byte}`, at + i)
   }
 }

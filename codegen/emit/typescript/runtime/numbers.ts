@@ -15,9 +15,11 @@ function outOfRange(
   packet: string,
   field: string,
 ): EncodeError {
-  const kind = /^[us]8/.test(type) ? 'a bigint' : 'an integer'
+  const wide = /^[us]8/.test(type)
+  const kind = wide ? 'a bigint' : 'an integer'
+  const isKind = wide ? typeof value === 'bigint' : Number.isInteger(value)
   const problem = `found ${String(value)}, expected ${kind} from ${min} to ${max} (${type})`
-  return new EncodeError(packet, field, problem)
+  return new EncodeError(packet, field, isKind ? 'range' : 'type', problem)
 }
 
 function putScratch(bytes: Uint8Array, at: number, size: number): number {
@@ -232,9 +234,14 @@ export function takeS8be(cursor: Cursor, packet: string, field: string): bigint 
 
 export function putF4le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
-    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4le)`)
+    throw new EncodeError(packet, field, 'type', `found ${String(value)}, expected a number (f4le)`)
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
-    throw new EncodeError(packet, field, `found ${value}, expected a number within the range of f4le`)
+    throw new EncodeError(
+      packet,
+      field,
+      'range',
+      `found ${value}, expected a number within the range of f4le`,
+    )
   }
   scratch.setFloat32(0, value, true)
   return putScratch(bytes, at, 4)
@@ -247,9 +254,14 @@ export function takeF4le(cursor: Cursor, packet: string, field: string): number 
 
 export function putF4be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
-    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f4be)`)
+    throw new EncodeError(packet, field, 'type', `found ${String(value)}, expected a number (f4be)`)
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
-    throw new EncodeError(packet, field, `found ${value}, expected a number within the range of f4be`)
+    throw new EncodeError(
+      packet,
+      field,
+      'range',
+      `found ${value}, expected a number within the range of f4be`,
+    )
   }
   scratch.setFloat32(0, value, false)
   return putScratch(bytes, at, 4)
@@ -262,7 +274,7 @@ export function takeF4be(cursor: Cursor, packet: string, field: string): number 
 
 export function putF8le(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
-    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8le)`)
+    throw new EncodeError(packet, field, 'type', `found ${String(value)}, expected a number (f8le)`)
   scratch.setFloat64(0, value, true)
   return putScratch(bytes, at, 8)
 }
@@ -274,7 +286,7 @@ export function takeF8le(cursor: Cursor, packet: string, field: string): number 
 
 export function putF8be(bytes: Uint8Array, at: number, value: number, packet: string, field: string): number {
   if (typeof value !== 'number')
-    throw new EncodeError(packet, field, `found ${String(value)}, expected a number (f8be)`)
+    throw new EncodeError(packet, field, 'type', `found ${String(value)}, expected a number (f8be)`)
   scratch.setFloat64(0, value, false)
   return putScratch(bytes, at, 8)
 }

@@ -7,8 +7,9 @@ export type Encoding = 'UTF-8' | 'ASCII'
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Bytes that the text takes in UTF-8; a lone surrogate counts as 3. */
+/** Bytes that the text takes in UTF-8; a lone surrogate counts as 3. What is no text is refused when it is written. */
 export function utf8Length(text: string): number {
+  if (typeof text !== 'string') return 0
   let length = text.length
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
@@ -34,6 +35,7 @@ export function putText(
   packet: string,
   field: string,
 ): number {
+  if (typeof text !== 'string') throw noText(text, packet, field)
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) {
@@ -42,10 +44,15 @@ export function putText(
       continue
     }
     if (encoding === 'ASCII')
-      throw new EncodeError(packet, field, `found ${JSON.stringify(text.charAt(i))}, expected ASCII`)
+      throw new EncodeError(packet, field, 'text', `found ${JSON.stringify(text.charAt(i))}, expected ASCII`)
     const code = text.codePointAt(i) ?? 0
     if (code >= 0xd800 && code < 0xe000) {
-      throw new EncodeError(packet, field, `found a lone surrogate at ${i}, expected well-formed text`)
+      throw new EncodeError(
+        packet,
+        field,
+        'text',
+        `found a lone surrogate at ${i}, expected well-formed text`,
+      )
     }
     if (code < 0x800) bytes[at++] = 0xc0 | (code >>> 6)
     else {
@@ -79,7 +86,7 @@ export function putTextField(
   packet: string,
   field: string,
 ): number {
-  if (typeof text !== 'string') throw new EncodeError(packet, field, `found ${String(text)}, expected text`)
+  if (typeof text !== 'string') throw noText(text, packet, field)
   const end = at + size
   const capacity = terminator === -1 ? size : size - 1
   if (capacity < 0) throw noRoom(size, packet, field)
@@ -87,7 +94,12 @@ export function putTextField(
   const length =
     text.length > capacity ? utf8Length(text) : text.length * 3 <= capacity ? -1 : utf8Length(text)
   if (length > capacity)
-    throw new EncodeError(packet, field, `found ${length} bytes of text, expected at most ${capacity}`)
+    throw new EncodeError(
+      packet,
+      field,
+      'too-long',
+      `found ${length} bytes of text, expected at most ${capacity}`,
+    )
   const textEnd = putText(bytes, at, text, encoding, terminator, packet, field)
   return fillField(bytes, at, textEnd, end, terminator, pad, packet, field)
 }
@@ -107,7 +119,12 @@ export function fillField(
   if (terminator !== -1) bytes[from++] = terminator
   else if (pad === -1) {
     if (from !== end)
-      throw new EncodeError(packet, field, `found ${from - at} bytes, expected exactly ${end - at}`)
+      throw new EncodeError(
+        packet,
+        field,
+        'not-full',
+        `found ${from - at} bytes, expected exactly ${end - at}`,
+      )
   } else if (from > at && bytes[from - 1] === pad) throw endsWithPad(pad, packet, field)
   bytes.fill(pad === -1 ? 0 : pad, from, end)
   return end
@@ -158,6 +175,7 @@ export function takeTerminated(cursor: Cursor, terminator: number, packet: strin
     throw cursor.error(
       packet,
       field,
+      'terminator',
       `found no ${hex(terminator)} in ${cursor.end - at} bytes, expected the end of the field`,
     )
   }
@@ -202,31 +220,37 @@ function decodeText(
     }
     if (i === end) return text
     if (encoding === 'ASCII')
-      throw cursor.error(packet, field, `found ${hex(bytes[i] ?? 0)}, expected ASCII`, i)
+      throw cursor.error(packet, field, 'text', `found ${hex(bytes[i] ?? 0)}, expected ASCII`, i)
   }
   try {
     return decoder.decode(bytes.subarray(at, end))
   } catch {
-    throw cursor.error(packet, field, 'found bytes that are not UTF-8', at)
+    throw cursor.error(packet, field, 'text', 'found bytes that are not UTF-8', at)
   }
+}
+
+function noText(value: unknown, packet: string, field: string): EncodeError {
+  return new EncodeError(packet, field, 'type', `found ${String(value)}, expected text`)
 }
 
 export function hasTerminator(terminator: number, packet: string, field: string): EncodeError {
   return new EncodeError(
     packet,
     field,
+    'terminator',
     `found ${hex(terminator)} in the value, expected it only behind the value`,
   )
 }
 
 export function noRoom(size: number, packet: string, field: string): EncodeError {
-  return new EncodeError(packet, field, `found a size of ${size}, which has no room for any value`)
+  return new EncodeError(packet, field, 'size', `found a size of ${size}, which has no room for any value`)
 }
 
 export function endsWithPad(pad: number, packet: string, field: string): EncodeError {
   return new EncodeError(
     packet,
     field,
+    'padding',
     `found ${hex(pad)} at the end of the value, which is the padding and would be lost`,
   )
 }
