@@ -124,6 +124,30 @@ export function constantOf(expression: Expression): Literal | undefined {
   }
 }
 
+/** What comparing two constants gives; compilers complain of code that does it. */
+export function constantComparison({
+  operator,
+  left,
+  right,
+}: Expression & { readonly kind: 'comparison' }): boolean | undefined {
+  const [a, b] = [constantOf(left), constantOf(right)]
+  if (a === undefined || b === undefined) return undefined
+  switch (operator) {
+    case '==':
+      return a === b
+    case '!=':
+      return a !== b
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
+  }
+}
+
 /** The fields of its own structure that an expression reads. */
 export function fieldsIn(expression: Expression): Field[] {
   return fieldPathsIn(expression).flatMap((path) => path.slice(0, 1))

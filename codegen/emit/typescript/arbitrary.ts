@@ -4,11 +4,11 @@
  */
 
 import { constantInteger, fieldsIn } from '../../model/expression.js'
+import { isMeasured } from '../../model/layout.js'
 import { type BytesShape, type Field, isWide, type Struct, type TextShape } from '../../model/model.js'
 import { camel } from '../../model/names.js'
 import { indent } from '../text.js'
 import { governing, integerLimits, MOST, MOST_ELEMENTS, nestedLimits } from './arbitrary-limits.js'
-import { isMeasured } from './derived.js'
 import { type Access, printExpression, printLiteral, printNumber } from './expressions.js'
 import type { Module } from './module.js'
 import { property, runtime } from './spelling.js'

@@ -1,4 +1,13 @@
-import { type Packet, type Protocol, valueFields } from '../../model/model.js'
+import {
+  isAllowedEverywhere,
+  notifiesOf,
+  type Request,
+  requestName,
+  requestsByReply,
+  requestsOf,
+  resultField,
+} from '../../model/client.js'
+import type { Packet, Protocol } from '../../model/model.js'
 import { camel, pascal, screaming } from '../../model/names.js'
 import { indent } from '../text.js'
 import { docComment, Module, quote } from './module.js'
@@ -13,16 +22,14 @@ import {
   runtime,
   SESSION,
 } from './spelling.js'
-import { type Handled, handledPackets } from './steps.js'
 
 /** A client: a promise for each request, an event for each notify, over any transport of bytes. */
 export function clientFile(protocol: Protocol): Module {
   const module = new Module('client.ts', protocol.file)
   const name = `${pascal(protocol.name)}Client`
-  const requests = handledPackets(protocol).filter(({ packet }) => packet.from === 'client')
-  const replies = new Set(requests.map(({ behaviour }) => behaviour.reply))
-  const notifies = protocol.packets.filter((packet) => packet.from === 'server' && !replies.has(packet))
-  const byReply = requestsByReply(requests)
+  const requests = requestsOf(protocol)
+  const notifies = notifiesOf(protocol)
+  const byReply = requestsByReply(protocol)
   const waiters = [...byReply.keys()].map(waitersName)
 
   module.print(
@@ -132,32 +139,15 @@ export function clientFile(protocol: Protocol): Module {
   return module
 }
 
-/** Requests may share a reply; the server answers in the order of the requests. */
-function requestsByReply(requests: readonly Handled[]): Map<Packet, Handled[]> {
-  const found = new Map<Packet, Handled[]>()
-  for (const request of requests) {
-    const { reply } = request.behaviour
-    if (reply) found.set(reply, [...(found.get(reply) ?? []), request])
-  }
-  return found
-}
-
 const waitersName = (reply: Packet): string => `#${camel(reply.name)}Waiters`
 
 /** Of the client itself. */
 const MEMBERS = new Set(['constructor', 'state', 'closed', 'on', 'receive', 'close', 'disconnected'])
 
-/** `login` for kLOGIN_REQUEST, unless something else has that name. */
-function requestName(protocol: Protocol, { name }: Packet): string {
-  const whole = MEMBERS.has(camel(name)) ? `${camel(name)}Packet` : camel(name)
-  if (name.words.length === 1 || name.words.at(-1) !== 'request') return whole
-  const short = camel({ ...name, words: name.words.slice(0, -1) })
-  return MEMBERS.has(short) || protocol.packets.some((other) => camel(other.name) === short) ? whole : short
-}
-
 const eventName = ({ name }: Packet): string => (camel(name) === 'closed' ? 'closedPacket' : camel(name))
 
-function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }: Handled): string[] {
+function requestMethod(module: Module, protocol: Protocol, request: Request): string[] {
+  const { packet, behaviour } = request
   const { reply } = behaviour
   const encode = module.use(`encode${pascal(packet.name)}`, packetModule(packet))
   const replyType = reply ? pascal(reply.name) : 'void'
@@ -165,7 +155,7 @@ function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }
     ? ''
     : `packet: ${module.useType(pascal(packet.name), packetModule(packet))}`
   const state = module.use('StateError', runtime('requests'))
-  const everywhere = protocol.states.every((name) => behaviour.states.includes(name))
+  const everywhere = isAllowedEverywhere(protocol, request)
   const test =
     behaviour.states.length === 1
       ? `this.#state !== '${behaviour.states[0]}'`
@@ -175,7 +165,7 @@ function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }
   )
   return [
     ...docComment(packet.doc),
-    `async ${requestName(protocol, packet)}(${parameter}): Promise<${replyType}> {`,
+    `async ${requestName(protocol, packet, camel, MEMBERS)}(${parameter}): Promise<${replyType}> {`,
     `  if (this.#closed) throw new ${state}(${quote(`${packet.name.spec}: the connection is closed`)})`,
     ...(everywhere ? [] : [`  if (${test}) {`, `    throw new ${state}(${found} + this.#state)`, '  }']),
     `  const bytes = ${encode}(${isEmpty(packet.body) ? '' : 'packet'})`,
@@ -189,7 +179,7 @@ function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }
 function printHandle(
   module: Module,
   protocol: Protocol,
-  byReply: ReadonlyMap<Packet, readonly Handled[]>,
+  byReply: ReadonlyMap<Packet, readonly Request[]>,
   notifies: readonly Packet[],
 ): void {
   const id = notifies.length + byReply.size > 0 ? module.use('PacketId', PACKETS) : ''
@@ -207,7 +197,7 @@ function printHandle(
   }
   for (const [reply, requests] of byReply) {
     const decode = module.use(`decode${pascal(reply.name)}`, packetModule(reply))
-    const field = valueFields(reply.body).find(({ name }) => name.spec === protocol.result?.field)
+    const field = resultField(protocol, reply)
     const goes = requests.flatMap(({ packet, behaviour }) =>
       behaviour.goes === undefined ? [] : [`${packet.name.spec}: '${behaviour.goes}'`],
     )

@@ -1,15 +1,17 @@
 /** Straight-line code that reads a structure: a local for each field, then the object. */
 
+import { isGroupUsed } from '../../model/layout.js'
 import { type Field, isWide, type Struct, typeName, valueFields } from '../../model/model.js'
 import { pascal } from '../../model/names.js'
 import { sizeOfElement } from '../../model/sizes.js'
+import { allowedText, literalText } from '../shared/words.js'
 import { indent } from '../text.js'
-import { groupLocal, isGroupUsed, where } from './encode.js'
+import { groupLocal, where } from './encode.js'
 import { type Access, printExpression, printLiteral, printNumber } from './expressions.js'
 import { type Module, quote } from './module.js'
 import { beside, capital, local, property, readFunction, runtime, typeModule } from './spelling.js'
 import { elementType, fieldType } from './struct-type.js'
-import { allowed, allowedText } from './valid.js'
+import { allowed } from './valid.js'
 
 const access: Access = (field) => local(field)
 
@@ -136,10 +138,6 @@ function single(module: Module, struct: Struct, field: Field, keep: boolean, nam
     `const ${name} = ${read}`,
     `${checkRead}(${condition}, cursor, ${start}, ${name}, ${quote(expected)}, ${place})`,
   ]
-}
-
-function literalText(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
 
 function readElement(module: Module, struct: Struct, field: Field): string {

@@ -27,13 +27,6 @@ export function printDerived(module: Module, struct: Struct, field: Field): stri
   return lines
 }
 
-/** Whether the field's own value tells its length, so that its size has been derived and not been given. */
-export function isMeasured(struct: Struct, field: Field): boolean {
-  return struct.fields.some(
-    ({ role }) => role.kind === 'derived' && role.measures.some((measure) => measure.field === field),
-  )
-}
-
 function derivation(module: Module, struct: Struct, field: Field, measure: Measure): string {
   const length = lengthOf(module, measure.field)
   const { offset, scale } = measure

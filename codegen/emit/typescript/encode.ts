@@ -1,12 +1,14 @@
 /** Straight-line code that writes a structure. */
 
+import { groupHead, isGroupUsed, isMeasured } from '../../model/layout.js'
 import { type BitsShape, type Field, HEADER_NAME, isWide, type Struct, typeName } from '../../model/model.js'
+import { allowedText } from '../shared/words.js'
 import { indent } from '../text.js'
-import { isMeasured, printDerived, writerAccess } from './derived.js'
+import { printDerived, writerAccess } from './derived.js'
 import { printExpression, printLiteral, printNumber } from './expressions.js'
 import { type Module, quote } from './module.js'
 import { beside, capital, local, property, runtime, typeModule, writeFunction } from './spelling.js'
-import { allowed, allowedText } from './valid.js'
+import { allowed } from './valid.js'
 
 /** Lines that write every field; `at` is where the next one starts, in `bytes`. */
 export function printWrites(module: Module, struct: Struct): string[] {
@@ -165,16 +167,7 @@ function putBits(module: Module, struct: Struct, field: Field, shape: BitsShape,
 
 /** Where the bit field's group starts: named after the group's first field. */
 export function groupLocal(struct: Struct, field: Field): string {
-  const until = struct.fields.slice(0, struct.fields.indexOf(field) + 1)
-  const first = until.findLast(({ shape }) => shape.kind === 'bits' && shape.position === 0)
-  return beside(struct, local(first ?? field), 'Group')
-}
-
-/** Whether anything but reserved bits is in the group that the field starts. */
-export function isGroupUsed({ fields }: Struct, first: Field): boolean {
-  const from = fields.indexOf(first)
-  const next = fields.findIndex(({ shape }, i) => i > from && (shape.kind !== 'bits' || shape.position === 0))
-  return fields.slice(from, next === -1 ? undefined : next).some(({ role }) => role.kind !== 'reserved')
+  return beside(struct, local(groupHead(struct, field)), 'Group')
 }
 
 /** Packet and field, the last arguments of every runtime function; the header's functions get `packet`. */

@@ -1,7 +1,7 @@
 /** Expressions of the spec as TypeScript, in plain numbers where every value is exact as one, else in bigints. */
 
 import type { Expression } from '../../model/expression.js'
-import { constantOf, rangeOf, typeOf } from '../../model/expression.js'
+import { constantComparison, rangeOf, typeOf } from '../../model/expression.js'
 import { type Field, isWide, type Literal } from '../../model/model.js'
 import { camel } from '../../model/names.js'
 import { type Module, quote } from './module.js'
@@ -107,30 +107,6 @@ function print(module: Module, expression: Expression, access: Access): Code {
         simple: false,
       }
     }
-  }
-}
-
-/** Two constants are compared here: TypeScript refuses to compare literals that differ. */
-function constantComparison({
-  operator,
-  left,
-  right,
-}: Expression & { readonly kind: 'comparison' }): boolean | undefined {
-  const [a, b] = [constantOf(left), constantOf(right)]
-  if (a === undefined || b === undefined) return undefined
-  switch (operator) {
-    case '==':
-      return a === b
-    case '!=':
-      return a !== b
-    case '<':
-      return a < b
-    case '<=':
-      return a <= b
-    case '>':
-      return a > b
-    case '>=':
-      return a >= b
   }
 }
 

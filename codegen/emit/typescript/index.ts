@@ -4,10 +4,10 @@
  * The runtime is plain TypeScript under runtime/ and is copied as it is.
  */
 
-import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { Protocol } from '../../model/model.js'
 import { camel } from '../../model/names.js'
+import { readRuntime } from '../shared/runtime.js'
 import { banner, type Files } from '../text.js'
 import { arbitrariesFile } from './arbitraries-file.js'
 import { clientFile } from './client-file.js'
@@ -69,7 +69,8 @@ export function emitTypeScript(protocol: Protocol, options: TypeScriptOptions): 
       : [handlerTableFile(protocol, options.handlers)]),
   ]
   const files: Files = new Map(modules.map((module) => [module.path, String(module)]))
-  for (const name of RUNTIME) files.set(runtime(name), `// ${banner(protocol.file)}\n\n${readRuntime(name)}`)
+  for (const name of RUNTIME)
+    files.set(runtime(name), `// ${banner(protocol.file)}\n\n${readRuntime('typescript', `${name}.ts`)}`)
   return files
 }
 
@@ -114,16 +115,4 @@ function handlerTableFile(protocol: Protocol, handlers: string): Module {
     '}',
   )
   return module
-}
-
-/** Beside this file in a checkout; from dist/ in the checkout or package that dist/ stands in. */
-function readRuntime(name: string): string {
-  for (const base of ['./runtime/', '../../../../codegen/emit/typescript/runtime/']) {
-    try {
-      return readFileSync(new URL(`${base}${name}.ts`, import.meta.url), 'utf8')
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    }
-  }
-  throw new Error(`codegen/emit/typescript/runtime/${name}.ts is missing beside this program`)
 }

@@ -1,4 +1,5 @@
-import type { Packet, Protocol } from '../../model/model.js'
+import { frameLimits } from '../../model/layout.js'
+import type { Protocol } from '../../model/model.js'
 import { screaming } from '../../model/names.js'
 import { indent } from '../text.js'
 import { docComment, Module } from './module.js'
@@ -112,11 +113,4 @@ function printLimits(module: Module, protocol: Protocol, from: 'client' | 'serve
     `export const ${from.toUpperCase()}_MAX_FRAME = ${max}`,
     '',
   )
-}
-
-export function frameLimits(
-  { header }: Protocol,
-  { body }: Packet,
-): { readonly min: number; readonly max: number } {
-  return { min: header.size + body.size.min, max: Math.min(header.size + body.size.max, header.maxFrame) }
 }

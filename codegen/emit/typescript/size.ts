@@ -1,11 +1,12 @@
 /** How many bytes a packet takes: a constant where every packet takes the same, else a function. */
 
 import { type Expression, fieldPathsIn, fieldsIn, rangeOf, rangeOfField } from '../../model/expression.js'
+import { isMeasured } from '../../model/layout.js'
 import { type Field, isFixed, type Struct } from '../../model/model.js'
 import { pascal } from '../../model/names.js'
 import { sizeOfElement, sizeOfField } from '../../model/sizes.js'
 import { indent } from '../text.js'
-import { isMeasured, lengthOf, printDerived, writerAccess } from './derived.js'
+import { lengthOf, printDerived, writerAccess } from './derived.js'
 import { printLiteral, printOperand } from './expressions.js'
 import { type Module, quote } from './module.js'
 import { property, runtime, sizeConstant, sizeExpression, sizeFunction, typeModule } from './spelling.js'

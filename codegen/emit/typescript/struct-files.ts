@@ -1,6 +1,6 @@
-import { capacityOf, type Packet, type Protocol, type Struct, typeName } from '../../model/model.js'
+import { capacityOf, type Packet, type Protocol, type Struct } from '../../model/model.js'
 import { pascal, screaming } from '../../model/names.js'
-import { sizeOfField } from '../../model/sizes.js'
+import { packetText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { printReads } from './decode.js'
 import { printWrites } from './encode.js'
@@ -49,10 +49,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
   const { body, id } = packet
   const name = pascal(packet.name)
   const module = new Module(packetModule(packet), protocol.file)
-  const doc = [
-    packet.doc ?? '',
-    `${packet.name.spec}, ${id}, ${sender(packet)}. ${layout(protocol, packet)} ${protocol.file}:${packet.line}`,
-  ]
+  const doc = [packet.doc ?? '', packetText(protocol, packet)]
   printInterface(module, body, doc)
   if (packet.from === 'internal') return module
   printLimits(module, body)
@@ -117,29 +114,4 @@ function printLimits(module: Module, struct: Struct): void {
     '} as const',
     '',
   )
-}
-
-function sender(packet: Packet): string {
-  return packet.from === 'internal' ? 'inside the server, never on the wire' : `from the ${packet.from}`
-}
-
-/** `Layout: 0 header, 5 user_id char[33], 38 msg char[257].`, as far as the offsets are the same in every packet. */
-function layout(protocol: Protocol, { body, from }: Packet): string {
-  if (from === 'internal' || body.fields.length === 0) return ''
-  const parts = ['0 header']
-  let offset: number | undefined = protocol.header.size
-  for (const field of body.fields) {
-    const { min, max } = sizeOfField(field)
-    const { shape } = field
-    const kind =
-      shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits'
-        ? typeName(shape)
-        : shape.kind === 'struct'
-          ? shape.struct.name.spec
-          : ''
-    const bytes = min === max ? `[${min}]` : '[…]'
-    parts.push([offset ?? '', field.name.spec, kind || `char${bytes}`].join(' ').trim())
-    offset = min === max && offset !== undefined ? offset + min : undefined
-  }
-  return `Layout: ${parts.join(', ')}.`
 }

@@ -1,15 +1,8 @@
 /** The interface of a structure: what somebody who fills in a packet gives, and what a reader gets. */
 
-import {
-  capacityOf,
-  type Field,
-  isWide,
-  type Shape,
-  type Struct,
-  typeName,
-  valueFields,
-} from '../../model/model.js'
+import { type Field, isWide, type Shape, type Struct, valueFields } from '../../model/model.js'
 import { pascal } from '../../model/names.js'
+import { limitText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { docComment, type Module } from './module.js'
 import { ENUMS, property, typeModule } from './spelling.js'
@@ -57,17 +50,5 @@ export function elementType(module: Module, shape: Shape): string {
 }
 
 function fieldDoc(field: Field): string[] {
-  return [field.doc ?? '', unitOf(field.shape)].filter((part) => part !== '')
-}
-
-/** The limits that the type does not show. */
-function unitOf(shape: Shape): string {
-  if (shape.kind === 'text' || shape.kind === 'bytes') {
-    const capacity = capacityOf(shape)
-    const what = shape.kind === 'text' ? `bytes of ${shape.encoding}` : 'bytes'
-    return capacity === undefined ? '' : `At most ${capacity} ${what}.`
-  }
-  return shape.kind === 'integer' || shape.kind === 'float' || shape.kind === 'bits'
-    ? `${typeName(shape)}.`
-    : ''
+  return [field.doc ?? '', limitText(field.shape)].filter((part) => part !== '')
 }
