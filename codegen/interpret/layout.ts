@@ -1,0 +1,46 @@
+/** What writing and reading share of a structure's layout. */
+
+import type { BitsShape, Field, Struct, Valid } from '../model/model.js'
+import type { Value } from './value.js'
+
+export interface BitField extends Field {
+  readonly shape: BitsShape
+}
+
+/** A field by itself, or the bit fields that share their bytes. */
+export type Unit = Field | readonly BitField[]
+
+export function unitsOf({ fields }: Struct): Unit[] {
+  const units: (Field | BitField[])[] = []
+  for (const field of fields) {
+    const last = units.at(-1)
+    if (!isBitField(field)) units.push(field)
+    else if (field.shape.position > 0 && Array.isArray(last)) last.push(field)
+    else units.push([field])
+  }
+  return units
+}
+
+export function isGroup(unit: Unit): unit is readonly BitField[] {
+  return Array.isArray(unit)
+}
+
+function isBitField(field: Field): field is BitField {
+  return field.shape.kind === 'bits'
+}
+
+export function isAllowed(valid: Valid, { shape }: Field, value: Value): boolean {
+  const found = shape.kind === 'float' && shape.bytes === 4 ? Math.fround(Number(value)) : value
+  if (valid.kind === 'any-of') return valid.values.some((allowed) => allowed === found)
+  const { min, max } = valid
+  return (min === undefined || found >= min) && (max === undefined || found <= max)
+}
+
+export function join(outer: string, inner: string): string {
+  return outer === '' || inner === '' ? outer + inner : `${outer}.${inner}`
+}
+
+/** A structure's errors tell which element of a list it was; those of plain values do not. */
+export function elementPath(field: Field, path: string, index: number): string {
+  return field.repeat && field.shape.kind === 'struct' ? `${path}[${index}]` : path
+}
