@@ -14,6 +14,7 @@ import { buildBehaviour } from './build-behaviour.js'
 import { buildFields } from './build-fields.js'
 import { buildHeader } from './build-header.js'
 import { buildResultRule } from './build-reply.js'
+import { digestOf } from './digest.js'
 import {
   type EnumEntry,
   type EnumType,
@@ -160,7 +161,7 @@ export function buildProtocol(spec: Spec): Built {
   }
 
   const sound = diagnostics.length === 0 && header && file.meta && spec.broken.size === 0
-  const protocol: Protocol | undefined = sound
+  const protocol: Omit<Protocol, 'digest'> | undefined = sound
     ? {
         name: nameOf(meta.id),
         title: meta.title ?? meta.id,
@@ -174,7 +175,7 @@ export function buildProtocol(spec: Spec): Built {
         packets,
       }
     : undefined
-  return { protocol, diagnostics }
+  return { protocol: protocol && { ...protocol, digest: digestOf(protocol) }, diagnostics }
 }
 
 function buildEnum(

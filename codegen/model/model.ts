@@ -20,6 +20,8 @@ export interface Protocol {
   readonly states: readonly string[]
   readonly result: ResultRule | undefined
   readonly packets: readonly Packet[]
+  /** 16 hex digits for what two sides have to agree on; see digest.ts. */
+  readonly digest: string
 }
 
 export type Endian = 'le' | 'be'

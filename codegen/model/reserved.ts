@@ -4,7 +4,7 @@ import { type Name, pascal } from './names.js'
 
 /** What the generated modules export or import beside the spec's own names. */
 const GENERATED = new Set(
-  `Answer BigInt ClientMax ClientPacketId Cursor DecodeError Dispatcher EncodeError Error FrameError FrameFormat
+  `Answer BigInt ClientMax ClientPacketId Cursor DecodeError DecodeReason Dispatcher EncodeError EncodeReason Error FrameError FrameFormat
   FrameLimits FrameReader Handlers Header Host InternalPacketId Listeners Math NoReplyError Number Omit Outlet
   Packet PacketCase PacketId Promise Record RefusedError ServerMax ServerPacketId Services Session SessionState
   Set StateError Transport Turn Uint8Array Waiters`.split(/\s+/),

@@ -3,3 +3,6 @@
 /** Where a session stands; it starts in the first. */
 export const sessionStates = ['connected', 'authenticating', 'lobby', 'room'] as const
 export type SessionState = (typeof sessionStates)[number]
+
+/** Tells whether two sides are generated from the same contract, whatever language each is in. */
+export const SPEC_DIGEST = '60027e446743a832'

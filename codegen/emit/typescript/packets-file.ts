@@ -5,13 +5,17 @@ import { indent } from '../text.js'
 import { docComment, Module } from './module.js'
 import { PACKETS, SESSION } from './spelling.js'
 
-/** The states of a session, and which the first is. */
+/** The states of a session, which the first is, and which spec it is all from. */
 export function sessionFile(protocol: Protocol): Module {
   const module = new Module(SESSION, protocol.file)
   const states = protocol.states.map((state) => `'${state}'`)
   module.print('/** Where a session stands; it starts in the first. */')
   module.print(`export const sessionStates = [${states.join(', ')}] as const`)
-  module.print('export type SessionState = (typeof sessionStates)[number]')
+  module.print('export type SessionState = (typeof sessionStates)[number]', '')
+  module.print(
+    '/** Tells whether two sides are generated from the same contract, whatever language each is in. */',
+  )
+  module.print(`export const SPEC_DIGEST = '${protocol.digest}'`)
   return module
 }
 
