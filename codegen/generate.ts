@@ -8,6 +8,7 @@ import type { Files } from './emit/text.js'
 import { emitTypeScript } from './emit/typescript/index.js'
 import { handledPackets } from './emit/typescript/steps.js'
 import { handlerFileName, handlerStub, TYPES_FILE, typesStub } from './emit/typescript/stub.js'
+import { emitVectors } from './emit/vectors/index.js'
 import { buildProtocol } from './model/build.js'
 import { type Diagnostic, inSpecOrder } from './spec/diagnostics.js'
 import { loadSpec } from './spec/load.js'
@@ -42,6 +43,7 @@ export function generate(path: string, text: string, { handlers }: GenerateOptio
   }
   add('typescript', emitTypeScript(built.protocol, { handlers: handlers?.to }))
   add('kaitai', emitKaitai(built.protocol, spec.file))
+  add('vectors', emitVectors(built.protocol))
   const stubs: Files = new Map()
   if (handlers) {
     stubs.set(TYPES_FILE, typesStub())

@@ -5,12 +5,12 @@
 
 import { allowedText, literalText } from '../emit/shared/words.js'
 import type { Field, Packet, Protocol, Struct } from '../model/model.js'
-import { sizeOfElement, sizeOfField } from '../model/sizes.js'
+import { sizeOfElement } from '../model/sizes.js'
 import { evaluateBoolean, evaluateInteger } from './evaluate.js'
-import { type BitField, elementPath, isAllowed, isGroup, join, unitsOf } from './layout.js'
+import { type BitField, elementPath, headerOffset, isAllowed, isGroup, join, unitsOf } from './layout.js'
 import { bitsFrom, integerFrom } from './numbers.js'
 import { addSpan, type Input, problemAt, readValue, take } from './read-value.js'
-import { CodecProblem } from './reasons.js'
+import { DecodeProblem } from './reasons.js'
 import { describe, type Span } from './spans.js'
 import { type RecordValue, show, type Value } from './value.js'
 
@@ -28,18 +28,18 @@ interface Reading {
   readonly path: string
 }
 
-/** The packet that the header tells of. @throws CodecProblem where there is none, or it is not exactly that */
+/** The packet that the header tells of. @throws DecodeProblem where there is none, or it is not exactly that */
 export function decodeFrame(protocol: Protocol, bytes: Uint8Array): Decoded & { readonly packet: Packet } {
   const { packetId, size } = protocol.header
-  const start = offsetInHeader(protocol, packetId)
-  if (bytes.length < size) throw new CodecProblem('', '', 'short', tooShort(bytes, size), 0)
+  const start = headerOffset(protocol, packetId)
+  if (bytes.length < size) throw new DecodeProblem('', '', 0, 'short', tooShort(bytes, size))
   const id = packetId.shape.kind === 'integer' ? integerFrom(packetId.shape, bytes.subarray(start)) : 0n
   const packet = protocol.packets.find((packet) => BigInt(packet.id) === id)
   if (packet) return { packet, ...decodePacket(protocol, packet, bytes) }
-  throw new CodecProblem('', packetId.name.spec, 'id', `found ${id}, expected the id of a packet`, start)
+  throw new DecodeProblem('', packetId.name.spec, start, 'id', `found ${id}, expected the id of a packet`)
 }
 
-/** @throws CodecProblem where the bytes are not exactly this packet */
+/** @throws DecodeProblem where the bytes are not exactly this packet */
 export function decodePacket(protocol: Protocol, packet: Packet, bytes: Uint8Array): Decoded {
   const { header } = protocol
   const input: Input = { packet, bytes, at: 0, spans: [], under: 'header' }
@@ -49,7 +49,7 @@ export function decodePacket(protocol: Protocol, packet: Packet, bytes: Uint8Arr
     const found = scope.get(field)
     if (found === BigInt(expected)) return
     const problem = `found ${found}, expected ${expected}`
-    throw problemAt(input, offsetInHeader(protocol, field), field.name.spec, reason, problem)
+    throw problemAt(input, headerOffset(protocol, field), field.name.spec, reason, problem)
   }
   expect(header.frameLength, 'length', bytes.length)
   expect(header.packetId, 'id', packet.id)
@@ -146,16 +146,11 @@ function readElement({ input, scope }: Reading, field: Field, path: string, labe
 
 function checkAllowed(input: Input, start: number, field: Field, value: Value, path: string): void {
   const { role, valid, shape } = field
-  const refuse = (expected: string): CodecProblem =>
+  const refuse = (expected: string): DecodeProblem =>
     problemAt(input, start, path, 'valid', `found ${show(value)}, expected ${expected}`)
   if (role.kind === 'constant' && shape.kind !== 'contents' && value !== role.value)
     throw refuse(literalText(role.value))
   if (valid && !isAllowed(valid, field, value)) throw refuse(allowedText(valid))
-}
-
-function offsetInHeader({ header }: Protocol, field: Field): number {
-  const { fields } = header.struct
-  return fields.slice(0, fields.indexOf(field)).reduce((sum, before) => sum + sizeOfField(before).min, 0)
 }
 
 function tooShort({ length }: Uint8Array, size: number): string {

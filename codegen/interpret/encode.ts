@@ -10,7 +10,7 @@ import { decodePacket } from './decode.js'
 import { evaluateBoolean, evaluateInteger } from './evaluate.js'
 import { type BitField, elementPath, isGroup, join, unitsOf } from './layout.js'
 import { setBits } from './numbers.js'
-import type { CodecProblem } from './reasons.js'
+import type { EncodeProblem } from './reasons.js'
 import type { Span } from './spans.js'
 import { isList, isRecord, type RecordValue, show, type Value } from './value.js'
 import { checkFrame, dataLength, integerOf, isData, type Output, refusal, writeValue } from './write-value.js'
@@ -31,7 +31,7 @@ interface Writing {
   readonly path: string
 }
 
-/** @throws CodecProblem where the value does not fit the packet */
+/** @throws EncodeProblem where the value does not fit the packet */
 export function encodePacket(protocol: Protocol, packet: Packet, value: Value): Encoded {
   const { header } = protocol
   const name = packet.name.spec
@@ -141,7 +141,7 @@ function derive(on: Writing, field: Field, measures: readonly Measure[]): bigint
 function measuredLength(on: Writing, field: Field): bigint {
   const { shape, repeat } = field
   const value = wireValue(on, field)
-  const wrong = (expected: string): CodecProblem =>
+  const wrong = (expected: string): EncodeProblem =>
     refusal(on.out, pathOf(on, field), 'type', `found ${show(value)}, expected ${expected}`)
   if (repeat) {
     if (!isList(value)) throw wrong('a list')

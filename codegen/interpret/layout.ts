@@ -1,6 +1,7 @@
 /** What writing and reading share of a structure's layout. */
 
-import type { BitsShape, Field, Struct, Valid } from '../model/model.js'
+import type { BitsShape, Field, Protocol, Struct, Valid } from '../model/model.js'
+import { sizeOfField } from '../model/sizes.js'
 import type { Value } from './value.js'
 
 export interface BitField extends Field {
@@ -43,4 +44,10 @@ export function join(outer: string, inner: string): string {
 /** A structure's errors tell which element of a list it was; those of plain values do not. */
 export function elementPath(field: Field, path: string, index: number): string {
   return field.repeat && field.shape.kind === 'struct' ? `${path}[${index}]` : path
+}
+
+/** Bytes from the start of the packet to a field of its header. */
+export function headerOffset({ header }: Protocol, field: Field): number {
+  const { fields } = header.struct
+  return fields.slice(0, fields.indexOf(field)).reduce((sum, before) => sum + sizeOfField(before).min, 0)
 }

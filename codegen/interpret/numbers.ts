@@ -28,11 +28,11 @@ export function floatFrom({ bytes: size, endian }: FloatShape, bytes: Uint8Array
   return size === 4 ? view.getFloat32(0, endian === 'le') : view.getFloat64(0, endian === 'le')
 }
 
-/** Sets the field's bits in the bytes of its group, which are 0 there. */
-export function setBits(shape: BitsShape, group: number[], value: bigint): void {
-  for (const [bit, place] of placesOf(shape).entries()) {
-    if (((value >> BigInt(bit)) & 1n) === 1n)
-      group[place.byte] = (group[place.byte] ?? 0) | (1 << place.shift)
+/** Puts the field's bits into the bytes of its group, over what stands there. */
+export function setBits(shape: BitsShape, group: number[] | Uint8Array, value: bigint): void {
+  for (const [bit, { byte, shift }] of placesOf(shape).entries()) {
+    const others = (group[byte] ?? 0) & ~(1 << shift)
+    group[byte] = others | (Number((value >> BigInt(bit)) & 1n) << shift)
   }
 }
 

@@ -4,7 +4,7 @@ import type { BytesShape, ContentsShape, Field, Packet, TextShape } from '../mod
 import { evaluateInteger, type Scope } from './evaluate.js'
 import { join } from './layout.js'
 import { floatFrom, integerFrom } from './numbers.js'
-import { CodecProblem, type DecodeReason } from './reasons.js'
+import { DecodeProblem, type DecodeReason } from './reasons.js'
 import { describe, ending, fill, type Span } from './spans.js'
 import { type FilledField, splitField, textFrom } from './text.js'
 import type { Value } from './value.js'
@@ -34,8 +34,8 @@ export function problemAt(
   path: string,
   reason: DecodeReason,
   problem: string,
-): CodecProblem {
-  return new CodecProblem(packet.name.spec, path, reason, problem, at)
+): DecodeProblem {
+  return new DecodeProblem(packet.name.spec, path, at, reason, problem)
 }
 
 /** The next `size` bytes. */

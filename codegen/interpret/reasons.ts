@@ -34,25 +34,45 @@ export type EncodeReason = keyof typeof ENCODE_REASONS
 
 /** A packet that can't be written or read. Packet and field are as the spec spells them. */
 export class CodecProblem extends Error {
-  override readonly name = 'CodecProblem'
   readonly packet: string
   /** With its path through nested types and lists, `users[1].user_id`; '' for the packet as a whole. */
   readonly field: string
   readonly reason: DecodeReason | EncodeReason
-  /** Of bytes: from the start of the packet, header included; undefined where a value could not be written. */
-  readonly offset: number | undefined
 
   constructor(
     packet: string,
     field: string,
+    at: string,
     reason: DecodeReason | EncodeReason,
     problem: string,
-    offset?: number,
   ) {
-    const place = field === '' ? packet : `${packet}.${field}`
-    super(`${place}${offset === undefined ? '' : ` at byte ${offset}`}: ${problem}`)
+    super(`${field === '' ? packet : `${packet}.${field}`}${at}: ${problem}`)
     this.packet = packet
     this.field = field
+    this.reason = reason
+  }
+}
+
+/** The value does not fit the packet. */
+export class EncodeProblem extends CodecProblem {
+  override readonly name = 'EncodeProblem'
+  override readonly reason: EncodeReason
+
+  constructor(packet: string, field: string, reason: EncodeReason, problem: string) {
+    super(packet, field, '', reason, problem)
+    this.reason = reason
+  }
+}
+
+/** The bytes are not this packet. */
+export class DecodeProblem extends CodecProblem {
+  override readonly name = 'DecodeProblem'
+  override readonly reason: DecodeReason
+  /** Bytes from the start of the packet, header included. */
+  readonly offset: number
+
+  constructor(packet: string, field: string, offset: number, reason: DecodeReason, problem: string) {
+    super(packet, field, ` at byte ${offset}`, reason, problem)
     this.reason = reason
     this.offset = offset
   }

@@ -13,7 +13,7 @@ import {
 import { evaluateInteger, type Scope } from './evaluate.js'
 import { isAllowed } from './layout.js'
 import { floatBytes, integerBytes } from './numbers.js'
-import { CodecProblem, type EncodeReason } from './reasons.js'
+import { EncodeProblem, type EncodeReason } from './reasons.js'
 import { textBytes, textLength } from './text.js'
 import { show, type Value } from './value.js'
 
@@ -39,8 +39,8 @@ export function refusal(
   path: string,
   reason: EncodeReason,
   problem: string,
-): CodecProblem {
-  return new CodecProblem(packet, path, reason, problem)
+): EncodeProblem {
+  return new EncodeProblem(packet, path, reason, problem)
 }
 
 export function checkFrame(out: Output, size: number): void {
@@ -129,11 +129,11 @@ function checkValid(written: Written, value: Value): void {
   if (valid && !isAllowed(valid, written.field, value)) throw refuse(written, 'valid', allowedText(valid))
 }
 
-function wrongType(written: Written, expected: string): CodecProblem {
+function wrongType(written: Written, expected: string): EncodeProblem {
   return refuse(written, 'type', expected)
 }
 
-function refuse({ out, path, value }: Written, reason: EncodeReason, expected: string): CodecProblem {
+function refuse({ out, path, value }: Written, reason: EncodeReason, expected: string): EncodeProblem {
   return refusal(out, path, reason, `found ${show(value)}, expected ${expected}`)
 }
 

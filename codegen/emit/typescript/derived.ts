@@ -40,9 +40,12 @@ function derivation(module: Module, struct: Struct, field: Field, measure: Measu
 export function lengthOf(module: Module, field: Field, value = `packet.${property(field)}`): string {
   if (field.repeat) return `${value}.length`
   const { shape, role } = field
-  if (shape.kind === 'bytes') return `${value}.length${shape.terminator === undefined ? '' : ' + 1'}`
-  if (shape.kind !== 'text') throw new Error(`${field.name.spec} has no length`)
+  if (shape.kind !== 'text' && shape.kind !== 'bytes') throw new Error(`${field.name.spec} has no length`)
   const extra = shape.terminator === undefined ? 0 : 1
   if (role.kind === 'constant') return String(Buffer.byteLength(String(role.value)) + extra)
-  return `${module.use('utf8Length', runtime('text'))}(${value})${extra === 0 ? '' : ' + 1'}`
+  const length =
+    shape.kind === 'text'
+      ? module.use('utf8Length', runtime('text'))
+      : module.use('dataLength', runtime('data'))
+  return `${length}(${value})${extra === 0 ? '' : ' + 1'}`
 }

@@ -88,6 +88,7 @@ it('a refusal tells place, reason, what was found and what was expected', () => 
     expect.objectContaining({
       message: 'kROOM_USER_LIST_NOTIFY.users[0].id_len at byte 14: found 32, expected 33',
       reason: 'valid',
+      name: 'DecodeProblem',
     }),
   )
   expect(() =>
@@ -96,7 +97,7 @@ it('a refusal tells place, reason, what was found and what was expected', () => 
     expect.objectContaining({
       message: 'kLOGIN_REQUEST.user_id: found "a\\u0000", expected 0x00 only behind the value',
       reason: 'terminator',
-      offset: undefined,
+      name: 'EncodeProblem',
     }),
   )
 })

@@ -4,6 +4,11 @@ import type { Cursor } from './cursor.js'
 import { EncodeError } from './errors.js'
 import { fillField, hasTerminator, noRoom, takeTerminated, valueEnd } from './text.js'
 
+/** What is no Uint8Array is refused when it is written. */
+export function dataLength(value: Uint8Array): number {
+  return value instanceof Uint8Array ? value.length : 0
+}
+
 /** Writes the value as it is. The caller has made sure that there is room. */
 export function putData(
   bytes: Uint8Array,

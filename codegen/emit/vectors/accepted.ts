@@ -1,0 +1,57 @@
+/** Bytes that are read, and that an encoder would not write so. */
+
+import { decodePacket } from '../../interpret/decode.js'
+import { encodePacket } from '../../interpret/encode.js'
+import type { RecordValue } from '../../interpret/value.js'
+import type { Packet, Protocol } from '../../model/model.js'
+import { attempt } from './frames.js'
+import { hex } from './json.js'
+import { firstOfEach, overwritten, type Place, withNumber } from './places.js'
+
+export interface Accepted {
+  readonly about: string
+  readonly bytes: string
+  readonly value: RecordValue
+}
+
+export function acceptedOf(protocol: Protocol, packet: Packet, places: readonly Place[]): Accepted[] {
+  return firstOfEach(places)
+    .flatMap(variants)
+    .flatMap(({ about, bytes }) => {
+      const value = attempt(() => decodePacket(protocol, packet, bytes).value)
+      const written = value && attempt(() => encodePacket(protocol, packet, value).bytes)
+      if (!value || (written && hex(written) === hex(bytes))) return []
+      return [{ about, bytes: hex(bytes), value }]
+    })
+}
+
+interface Variant {
+  readonly about: string
+  readonly bytes: Uint8Array
+}
+
+function variants(place: Place): Variant[] {
+  const { frame, field, label, start, valueEnd, end } = place
+  const { shape, role } = field
+  const filled = (from: number, byte: number): Uint8Array =>
+    overwritten(frame.bytes, from, new Uint8Array(end - from).fill(byte))
+  if (role.kind === 'reserved') {
+    const ones =
+      shape.kind === 'bits' ? withNumber(place, (1n << BigInt(shape.width)) - 1n) : filled(start, 0xff)
+    return [{ about: `${label} not 0`, bytes: ones }]
+  }
+  if (
+    (shape.kind === 'text' || shape.kind === 'bytes') &&
+    shape.terminator !== undefined &&
+    shape.extent.kind === 'size'
+  ) {
+    return [
+      { about: `${label} with other bytes behind its terminator`, bytes: filled(valueEnd, 0xff) },
+      { about: `${label} full to its last byte, without a terminator`, bytes: filled(start, 0x61) },
+    ]
+  }
+  if (shape.kind !== 'float') return []
+  const nan = shape.bytes === 4 ? [1, 0, 0xc0, 0x7f] : [1, 0, 0, 0, 0, 0, 0xf8, 0x7f]
+  const ordered = shape.endian === 'le' ? nan : nan.toReversed()
+  return [{ about: `${label} a NaN with bits of its own`, bytes: overwritten(frame.bytes, start, ordered) }]
+}

@@ -1,0 +1,19 @@
+import type { Value } from '../../interpret/value.js'
+
+/** A value that a field can take in a test. */
+export interface Candidate {
+  /** Behind the field's path: `at its least, 0`. */
+  readonly about: string
+  readonly value: Value
+  /** Whether it is the smallest or the largest that the field takes. */
+  readonly extreme: 'least' | 'most' | undefined
+}
+
+/** Elements of a list, and bytes of a field or a frame, that a test has at most. */
+export const MOST = 1 << 14
+
+/** The first of those that say the same. */
+export function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>()
+  return candidates.filter(({ about }) => !seen.has(about) && seen.add(about))
+}

@@ -1,0 +1,55 @@
+/**
+ * Test vectors: what every implementation of the protocol has to make of the same values and bytes, in one JSON
+ * file. They are worked out from the model and checked by its interpreter, never by generated code.
+ */
+
+import type { Packet, Protocol } from '../../model/model.js'
+import { kebab } from '../../model/names.js'
+import { banner, type Files } from '../text.js'
+import { acceptedOf } from './accepted.js'
+import { framesOf } from './frames.js'
+import { hex, type Json, print, recordJson } from './json.js'
+import { malformedOf } from './malformed.js'
+import { placesOf } from './places.js'
+import { refusedOf } from './refused.js'
+
+/** Raised when a reader of the file would misread it. */
+const FORMAT = 1
+
+export function emitVectors(protocol: Protocol): Files {
+  const wire = protocol.packets.filter(({ from }) => from !== 'internal')
+  const json: Json = {
+    about: banner(protocol.file),
+    format: FORMAT,
+    protocol: protocol.name.spec,
+    digest: protocol.digest,
+    packets: Object.fromEntries(wire.map((packet) => [packet.name.spec, packetVectors(protocol, packet)])),
+  }
+  return new Map([[`${kebab(protocol.name)}.json`, `${print(json, 4)}\n`]])
+}
+
+function packetVectors(protocol: Protocol, packet: Packet): Json {
+  const { body, id, from } = packet
+  const frames = framesOf(protocol, packet)
+  const places = placesOf(protocol, packet, frames)
+  const [ordinary] = frames
+  return {
+    id,
+    from,
+    valid: frames.map(({ about, value, bytes }) => ({
+      about,
+      value: recordJson(body, value),
+      bytes: hex(bytes),
+    })),
+    accepted: acceptedOf(protocol, packet, places).map(({ value, ...rest }) => ({
+      ...rest,
+      value: recordJson(body, value),
+    })),
+    malformed: ordinary ? malformedOf(protocol, packet, ordinary, places).map((one) => ({ ...one })) : [],
+    refused: refusedOf(protocol, packet, frames).map(({ about, value, ...rest }) => ({
+      about,
+      value: recordJson(body, value),
+      ...rest,
+    })),
+  }
+}

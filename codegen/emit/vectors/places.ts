@@ -1,0 +1,96 @@
+/** Where a packet's fields stand in a frame, and how to overwrite them there. */
+
+import { headerOffset } from '../../interpret/layout.js'
+import { floatBytes, integerBytes, setBits } from '../../interpret/numbers.js'
+import type { Span } from '../../interpret/spans.js'
+import { groupOf } from '../../model/layout.js'
+import type { Field, Literal, Packet, Protocol, Struct } from '../../model/model.js'
+import type { Frame } from './frames.js'
+
+export interface Place {
+  readonly frame: Frame
+  readonly field: Field
+  /** `users[0].user_id`, `header.length` */
+  readonly label: string
+  readonly start: number
+  /** Behind the value and its terminator; padding may follow. */
+  readonly valueEnd: number
+  readonly end: number
+}
+
+/** Every field in every frame; of lists, the first element. */
+export function placesOf(protocol: Protocol, packet: Packet, frames: readonly Frame[]): Place[] {
+  const structs = structsOf([protocol.header.struct, packet.body])
+  return frames.flatMap((frame) => placesIn(frame, structs))
+}
+
+/** Every field once, in the first frame that has it. */
+export function firstOfEach(places: readonly Place[]): Place[] {
+  const found = new Map<string, Place>()
+  for (const place of places) if (!found.has(place.label)) found.set(place.label, place)
+  return [...found.values()]
+}
+
+function placesIn(frame: Frame, structs: ReadonlyMap<Field, Struct>): Place[] {
+  const places: Place[] = []
+  for (const span of frame.spans) {
+    if (/\[[1-9]/.test(span.path)) continue
+    const last = places.at(-1)
+    if (last && last.field === span.field && last.end === span.start && last.label === span.path)
+      places[places.length - 1] = { ...last, end: span.end }
+    else places.push(...fieldsOf(span, structs).map((field) => placeOf(frame, span, field)))
+  }
+  return places
+}
+
+/** Bit fields have a place each, in the bytes that they share. */
+function fieldsOf({ field }: Span, structs: ReadonlyMap<Field, Struct>): Field[] {
+  const struct = structs.get(field)
+  return field.shape.kind === 'bits' && struct ? groupOf(struct, field) : [field]
+}
+
+function placeOf(frame: Frame, { path, start, end, field: head }: Span, field: Field): Place {
+  const outer = head.shape.kind === 'bits' ? path.slice(0, path.lastIndexOf('.') + 1) : undefined
+  const label = outer === undefined ? path : `${outer}${field.name.spec}`
+  return { frame, field, label, start, valueEnd: end, end }
+}
+
+function structsOf(structs: readonly Struct[]): Map<Field, Struct> {
+  const found = new Map<Field, Struct>()
+  for (const struct of structs) {
+    for (const field of struct.fields) {
+      found.set(field, struct)
+      if (field.shape.kind === 'struct')
+        for (const inner of structsOf([field.shape.struct])) found.set(...inner)
+    }
+  }
+  return found
+}
+
+/** A copy with other bytes in a place. */
+export function overwritten(bytes: Uint8Array, at: number, data: Iterable<number>): Uint8Array {
+  const copy = Uint8Array.from(bytes)
+  copy.set([...data], at)
+  return copy
+}
+
+/** A copy with another number or flag in the field's place. */
+export function withNumber({ frame, field, start, end }: Place, value: Literal): Uint8Array {
+  const { shape } = field
+  if (shape.kind === 'integer') return overwritten(frame.bytes, start, integerBytes(shape, BigInt(value)))
+  if (shape.kind === 'float') return overwritten(frame.bytes, start, floatBytes(shape, Number(value)))
+  const group = frame.bytes.slice(start, end)
+  if (shape.kind === 'bits') setBits(shape, group, BigInt(value))
+  return overwritten(frame.bytes, start, group)
+}
+
+/** A copy whose header tells another length; by default the one that it has. */
+export function withLength(protocol: Protocol, bytes: Uint8Array, length = bytes.length): Uint8Array {
+  const { frameLength, size } = protocol.header
+  if (bytes.length < size || frameLength.shape.kind !== 'integer') return bytes
+  return overwritten(
+    bytes,
+    headerOffset(protocol, frameLength),
+    integerBytes(frameLength.shape, BigInt(length)),
+  )
+}
