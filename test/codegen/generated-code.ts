@@ -17,6 +17,7 @@ export interface GeneratedCode {
 }
 
 export const EVERY_ATTRIBUTE = 'every-attribute.yaml'
+export const EVERY_CONSTRUCT = 'every-construct.yaml'
 
 /**
  * @param spec in specs/

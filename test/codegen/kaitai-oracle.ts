@@ -104,6 +104,8 @@ export function compare(ours: Normal, theirs: Normal, path = ''): Comparison {
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length) {
     return together(ours.map((item: Normal, i) => compare(item, theirs[i] ?? '', `${path}[]`)))
   }
+  // Which case it is, a value of ours says; theirs is the case itself.
+  if (isCase(ours) && !(isStructure(theirs) && 'type' in theirs)) return compare(ours.value, theirs, path)
   if (isStructure(ours) && isStructure(theirs)) {
     const at = (name: string): string => (path === '' ? name : `${path}.${name}`)
     const hidden = Object.keys(theirs).filter((name) => !(name in ours))
@@ -127,6 +129,10 @@ function together(parts: readonly Comparison[]): Comparison {
 
 function show(value: Normal): string {
   return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner))
+}
+
+function isCase(value: Normal): value is { readonly type: string; readonly value: Normal } {
+  return isStructure(value) && Object.keys(value).join() === 'type,value' && typeof value.type === 'string'
 }
 
 function isStructure(value: Normal): value is { readonly [name: string]: Normal } {

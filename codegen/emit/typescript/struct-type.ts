@@ -1,7 +1,7 @@
 /** The interface of a structure: what somebody who fills in a packet gives, and what a reader gets. */
 
 import { type Field, isWide, type Shape, type Struct, valueFields } from '../../model/model.js'
-import { pascal } from '../../model/names.js'
+import { camel, pascal } from '../../model/names.js'
 import { limitText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { docComment, type Module } from './module.js'
@@ -46,6 +46,10 @@ export function elementType(module: Module, shape: Shape): string {
       return 'never'
     case 'struct':
       return module.useType(pascal(shape.struct.name), typeModule(shape.struct))
+    case 'switch':
+      return shape.variants
+        .map(({ name, shape }) => `{ type: '${camel(name)}'; value: ${elementType(module, shape)} }`)
+        .join(' | ')
   }
 }
 
