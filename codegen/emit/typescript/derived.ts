@@ -77,7 +77,9 @@ export function elementLength(module: Module, shape: Shape, value: string): stri
     case 'bytes':
       return plus(`${value}.length`, terminatorBytes(shape))
     case 'text': {
-      if (isUtf16(shape.encoding)) return plus(`${value}.length * 2`, terminatorBytes(shape))
+      if (isUtf16(shape.encoding)) {
+        return plus(`${module.use('utf16Length', runtime('utf16'))}(${value})`, terminatorBytes(shape))
+      }
       return plus(`${module.use('utf8Length', runtime('text'))}(${value})`, terminatorBytes(shape))
     }
     case 'struct': {

@@ -9,6 +9,11 @@ export type Encoding16 = 'UTF-16LE' | 'UTF-16BE'
 /** Bytes of a unit, and of the terminator. */
 const UNIT = 2
 
+/** Bytes that the text takes in UTF-16. What is no text is refused when it is written. */
+export function utf16Length(text: string): number {
+  return typeof text === 'string' ? text.length * UNIT : 0
+}
+
 /**
  * Writes the text at `at`; the caller has made sure that there is room.
  * @returns where the text ends
