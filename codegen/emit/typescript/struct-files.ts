@@ -1,4 +1,4 @@
-import { capacityOf, type Packet, type Protocol, type Struct } from '../../model/model.js'
+import { capacityOf, type Layouts, type Packet, type Protocol, type Struct } from '../../model/model.js'
 import { pascal, screaming } from '../../model/names.js'
 import { packetText } from '../shared/words.js'
 import { indent } from '../text.js'
@@ -22,10 +22,10 @@ import {
 import { printInterface } from './struct-type.js'
 
 /** A type that packets share: its interface, its size, how it is written and read. */
-export function typeFile(protocol: Protocol, struct: Struct): Module {
-  const module = new Module(typeModule(struct), protocol.file)
+export function typeFile({ file }: Layouts, struct: Struct): Module {
+  const module = new Module(typeModule(struct), file)
   const name = pascal(struct.name)
-  printInterface(module, struct, [struct.doc ?? '', `${protocol.file}:${struct.line}`])
+  printInterface(module, struct, [struct.doc ?? '', `${file}:${struct.line}`])
   printSize(module, struct, 0)
   const writes = printWrites(module, struct)
   module.print(
