@@ -1,7 +1,7 @@
 /** `parley gen`: reads the spec, and writes or compares. */
 
 import { join, posix, relative, sep } from 'node:path'
-import { generate } from '../generate.js'
+import { generate, generateFormat } from '../generate.js'
 import type { Format } from '../spec/formats.js'
 import { type Output, readSpecText, tell } from './read-spec.js'
 import { tellCount, writeOrCheck } from './write-or-check.js'
@@ -36,6 +36,21 @@ export function runGen(request: GenRequest, output: Output): number {
   }
   const inFolder = [...stubs].map(([name, text]): [string, string] => [join(handlers ?? '', name), text])
   return writeOrCheck(writing, files, new Map(inFolder), output)
+}
+
+/** The same for a plain .ksy, which has no packets to handle. */
+export function runGenKsy(request: Omit<GenRequest, 'handlers'>, output: Output): number {
+  const { spec, out, format } = request
+  const read = readSpecText(spec)
+  const generated = read.text === undefined ? read : generateFormat(spec, read.text)
+  const { source, diagnostics } = generated
+  const writing = { ...request, command: `parley gen --ksy ${spec} --out ${out}` }
+  if ('files' in generated && diagnostics.length === 0) {
+    return writeOrCheck(writing, generated.files, new Map(), output)
+  }
+  tell(output, format, source, diagnostics)
+  tellCount(writing, diagnostics.length, output)
+  return 1
 }
 
 /** The way between two folders as an import says it. */

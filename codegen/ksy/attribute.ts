@@ -49,10 +49,14 @@ export function flattenAttribute(around: Around, attribute: unknown, place: Plac
     if (outside === undefined) flat[key] = value
     else around.report(problems.outsideSubset(around.locate.keyAt([...place.written, key]), outside))
   }
-  if (isInstance && attribute.value === undefined && attribute.pos === undefined) {
-    around.report(problems.missingKey(around.locate.keyAt(place.written), 'value'))
-    flat.value = 0
-  } else if (isInstance && attribute.pos !== undefined) return { value: 0 }
+  if (isInstance && attribute.value === undefined) {
+    if (attribute.pos === undefined) {
+      around.report(problems.missingKey(around.locate.keyAt(place.written), 'value'))
+    }
+    // So that what names it is not complained of as well.
+    around.texts.set([...place.flat, 'value'].join('.'), '0')
+    return { value: 0 }
+  }
   // Kaitai takes a number or a boolean here as well.
   for (const key of EXPRESSIONS) rename(around, flat, key, place.flat)
   if (typeof flat.valid === 'string') rename(around, flat, 'valid', place.flat)

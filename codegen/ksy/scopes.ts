@@ -1,5 +1,7 @@
 /** Which names a .ksy declares, at which depth, and what each is called once all of them stand side by side. */
 
+import { nameOf, pascal } from '../model/names.js'
+import { isBuiltIn, isOfCodec } from '../model/reserved.js'
 import type { Path } from '../spec/yaml.js'
 
 export type Yaml = Readonly<Record<string, unknown>>
@@ -29,14 +31,18 @@ export interface Declaration {
 export function declarationsOf(root: string, file: Yaml): Declaration[] {
   const found: Declaration[] = []
   const taken = new Set<string>()
-  const freeName = (kind: string, name: string, outer: readonly string[]): string => {
-    let flat = name
-    // The nearest surroundings tell twins apart; a number does where even these are alike.
-    for (let depth = 1; taken.has(`${kind} ${flat}`) && depth <= outer.length; depth++) {
-      flat = [...outer.slice(-depth), name].join('_')
-    }
-    for (let n = 2; taken.has(`${kind} ${flat}`); n++) flat = `${name}_${n}`
-    taken.add(`${kind} ${flat}`)
+  const isTaken = (name: string): boolean =>
+    taken.has(pascal(nameOf(name))) || isOfCodec(nameOf(name)) || isBuiltIn(nameOf(name))
+  /** The nearest surroundings tell twins apart, then what they are, then a number. */
+  const freeName = (kind: 'type' | 'enum', name: string, outer: readonly string[]): string => {
+    const candidates = [
+      name,
+      ...outer.map((_, i) => [...outer.slice(-1 - i), name].join('_')),
+      `${name}_${kind}`,
+    ]
+    let flat = candidates.find((candidate) => !isTaken(candidate)) ?? name
+    for (let n = 2; isTaken(flat); n++) flat = `${name}_${n}`
+    taken.add(pascal(nameOf(flat)))
     return flat
   }
 
@@ -52,12 +58,12 @@ export function declarationsOf(root: string, file: Yaml): Declaration[] {
     const scope: Scope = { outer, types, enums }
     found.push({ kind: 'types', flat, value: node, path, scope })
     for (const [name, value] of Object.entries(isYaml(node.enums) ? node.enums : {})) {
-      const flatName = freeName('enums', name, names)
+      const flatName = freeName('enum', name, names)
       enums.set(name, flatName)
       found.push({ kind: 'enums', flat: flatName, value, path: [...path, 'enums', name], scope })
     }
     for (const [name, value] of Object.entries(isYaml(node.types) ? node.types : {})) {
-      const flatName = freeName('types', name, names)
+      const flatName = freeName('type', name, names)
       const inner = visit(isYaml(value) ? value : {}, flatName, [...path, 'types', name], scope, [
         ...names,
         name,
@@ -67,7 +73,7 @@ export function declarationsOf(root: string, file: Yaml): Declaration[] {
     return scope
   }
 
-  taken.add(`types ${root}`)
+  taken.add(pascal(nameOf(root)))
   const whole = visit(file, root, [], undefined, [])
   // The root is a name like any other for what is inside it.
   if (whole.types instanceof Map && !whole.types.has(root))
@@ -80,9 +86,8 @@ export function flatType(name: string, scope: Scope): string | undefined {
   const [first = '', ...rest] = name.split('::')
   for (let at: Scope | undefined = scope; at; at = at.outer) {
     let found = at.types.get(first)
-    if (!found) continue
     for (const part of rest) found = found?.scope.types.get(part)
-    return found?.flat
+    if (found) return found.flat
   }
   return undefined
 }

@@ -1,12 +1,11 @@
 /** A file format: types alone, one of which is the whole. */
 
 import { basename } from 'node:path'
-import type { Diagnostic } from '../spec/diagnostics.js'
+import { type Diagnostic, problems } from '../spec/diagnostics.js'
 import type { Spec } from '../spec/load.js'
 import { buildTypes } from './build-types.js'
 import type { Format } from './model.js'
 import { nameOf } from './names.js'
-import { reportTwins } from './twins.js'
 
 export interface BuiltFormat {
   /** Undefined where there was any problem. */
@@ -22,8 +21,11 @@ export function buildFormat(spec: Spec, root: string): BuiltFormat {
   }
   const meta = spec.file.meta ?? { id: root, endian: 'le' }
   const { context, types } = buildTypes({ spec, report }, meta)
-  reportTwins(context, nameOf(meta.id), [], types, [...context.enums.values()])
   const whole = types.find(({ name }) => name.spec === root)
+  for (const [i] of (whole?.params ?? []).entries()) {
+    const at = spec.keyAt(['types', root, 'params', i])
+    report(problems.outsideSubset(at, 'a parameter of the whole, which nobody could tell it,'))
+  }
   const sound = whole && diagnostics.length === 0 && spec.broken.size === 0
   const format: Format | undefined = sound
     ? {

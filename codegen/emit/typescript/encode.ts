@@ -5,7 +5,6 @@ import {
   type BitsShape,
   type BytesShape,
   type Field,
-  HEADER_NAME,
   isUtf16,
   isWide,
   type Shape,
@@ -262,5 +261,6 @@ export function groupLocal(struct: Struct, field: Field): string {
 
 /** Packet and field, the last arguments of every runtime function; the header's functions get `packet`. */
 export function where(struct: Struct, field: Field): string {
-  return `${struct.name.spec === HEADER_NAME ? 'packet' : quote(struct.name.spec)}, ${quote(field.name.spec)}`
+  const isHeader = struct.fields.some(({ role }) => role.kind === 'frame')
+  return `${isHeader ? 'packet' : quote(struct.name.spec)}, ${quote(field.name.spec)}`
 }

@@ -11,7 +11,7 @@ export function printInterface(module: Module, struct: Struct, doc: readonly str
   const fields = valueFields(struct)
   module.print(...docComment(doc))
   if (fields.length === 0) {
-    module.print(`export type ${pascal(struct.name)} = Record<string, never>`, '')
+    module.print(`export type ${pascal(struct.name)} = { readonly [name: string]: never }`, '')
     return
   }
   module.print(`export interface ${pascal(struct.name)} {`)
