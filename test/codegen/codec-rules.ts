@@ -10,10 +10,15 @@ import type { PacketCase } from '../../generated/typescript/arbitraries.js'
 import { corruptions, setLengthOfEvery } from './corruptions.js'
 import type { EveryPacket } from './generated-code.js'
 
-const RUNS = { numRuns: 1000, seed: 1 }
+export interface Runs {
+  readonly numRuns: number
+  readonly seed: number
+}
 
-export function describeCodec(everyPacket: EveryPacket): void {
-  describe('a packet is read as it was written, 1,000 each of', () => {
+const THOUSAND: Runs = { numRuns: 1000, seed: 1 }
+
+export function describeCodec(everyPacket: EveryPacket, runs: Runs = THOUSAND): void {
+  describe('a packet is read as it was written of', () => {
     everyPacket(({ name, arbitrary, encode, decode, sizeOf, write }) => {
       it(name, () => {
         fc.assert(
@@ -27,20 +32,20 @@ export function describeCodec(everyPacket: EveryPacket): void {
             expectSame(buffer.slice(start, start + bytes.length), bytes)
             expectSame(buffer.slice(start + bytes.length), new Uint8Array(3).fill(0xee))
           }),
-          RUNS,
+          runs,
         )
       })
     })
   })
 
-  describe('bytes are read or refused with a place in them, 1,000 each of', () => {
+  describe('bytes are read or refused with a place in them of', () => {
     everyPacket((packet) => {
       it(packet.name, () => {
         fc.assert(
           fc.property(corruptions(packet.arbitrary.map(packet.encode), setLengthOfEvery), (bytes) => {
             expectReadOrRefused(packet, bytes)
           }),
-          RUNS,
+          runs,
         )
       })
     })

@@ -6,33 +6,34 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PacketCase } from '../../generated/typescript/arbitraries.js'
+import type { Runs } from './codec-rules.js'
 import { corruptions, setLengthOfEvery } from './corruptions.js'
 import type { EveryPacket } from './generated-code.js'
-import { compare, createParser, type KaitaiPacket, type KaitaiParser, normalise } from './kaitai-oracle.js'
+import { compare, type KaitaiPacket, type KaitaiParser, normalise } from './kaitai-oracle.js'
 
-const RUNS = { numRuns: 1000, seed: 3 }
+const THOUSAND: Runs = { numRuns: 1000, seed: 3 }
 
-/**
- * @param folder for the compiled parser, one for each test file
- * @param skipped packets with which Kaitai's JavaScript cannot deal
- */
+export interface OracleOptions {
+  /** Packets with which Kaitai's JavaScript cannot deal. */
+  readonly skipped?: readonly string[]
+  readonly runs?: Runs
+}
+
 export function describeOracle(
   everyPacket: EveryPacket,
-  ksy: string,
-  folder: string,
-  skipped: readonly string[] = [],
+  parser: KaitaiParser,
+  { skipped = [], runs = THOUSAND }: OracleOptions = {},
 ): void {
-  const parser = createParser(ksy, folder)
   const differences = <Packet>(packet: PacketCase<Packet>, bytes: Uint8Array) =>
     differencesOf(parser, packet, bytes)
-  describe('Kaitai reads field by field what we write, 1,000 packets each of', () => {
+  describe('Kaitai reads field by field what we write of', () => {
     everyPacket((packet) => {
       it.skipIf(skipped.includes(packet.name))(packet.name, () => {
         fc.assert(
           fc.property(packet.arbitrary, (value) => {
             expect(differences(packet, packet.encode(value))).toEqual([])
           }),
-          RUNS,
+          runs,
         )
       })
     })
@@ -45,7 +46,7 @@ export function describeOracle(
           fc.property(corruptions(packet.arbitrary.map(packet.encode), setLengthOfEvery), (bytes) => {
             expect(isRead(packet, bytes) ? differences(packet, bytes) : []).toEqual([])
           }),
-          RUNS,
+          runs,
         )
       })
     })

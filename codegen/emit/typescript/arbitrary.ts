@@ -43,7 +43,7 @@ import {
   printOperand,
 } from './expressions.js'
 import type { Module } from './module.js'
-import { printArguments } from './params.js'
+import { named, printArguments } from './params.js'
 import { local, property, runtime, sizeFunction, typeModule } from './spelling.js'
 
 /** Lengths stand in the record like any other field, until the last stage leaves them out. */
@@ -61,7 +61,11 @@ export function printStructArbitrary(module: Module, struct: Struct, type: strin
     const kept = last ? known.filter(({ role }) => role.kind === 'value') : known
     const body = `return ${record(module, struct, stage, kept)}`.split('\n')
     text += casesFilter(module, stage)
-    text += [`.chain((packet)${last ? `: fc.Arbitrary<${type}>` : ''} => {`, ...indent(body), '})'].join('\n')
+    text += [
+      `.chain((${named('packet', body)})${last ? `: fc.Arbitrary<${type}>` : ''} => {`,
+      ...indent(body),
+      '})',
+    ].join('\n')
     known.push(...stage)
   }
   return text
