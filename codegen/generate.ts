@@ -5,11 +5,14 @@
 
 import { emitKaitai } from './emit/kaitai/index.js'
 import type { Files } from './emit/text.js'
+import { emitFormat } from './emit/typescript/format-file.js'
 import { emitTypeScript } from './emit/typescript/index.js'
 import { handledPackets } from './emit/typescript/steps.js'
 import { handlerFileName, handlerStub, TYPES_FILE, typesStub } from './emit/typescript/stub.js'
 import { emitVectors } from './emit/vectors/index.js'
+import { loadKsy } from './ksy/load.js'
 import { buildProtocol } from './model/build.js'
+import { buildFormat } from './model/build-format.js'
 import { type Diagnostic, inSpecOrder } from './spec/diagnostics.js'
 import { loadSpec } from './spec/load.js'
 import type { Source } from './spec/source.js'
@@ -21,6 +24,15 @@ export interface Generated {
   readonly files: Files
   /** From the handlers' folder: what to write where nothing is there. */
   readonly stubs: Files
+}
+
+/** A plain .ksy to a typed reader and writer of its root type. @param path as it is printed in diagnostics */
+export function generateFormat(path: string, text: string): Omit<Generated, 'stubs'> {
+  const { spec, source, root, diagnostics } = loadKsy(path, text)
+  const built = spec && buildFormat(spec, root)
+  const all = inSpecOrder([...diagnostics, ...(built?.diagnostics ?? [])])
+  const sound = built?.format && all.length === 0
+  return { source, diagnostics: all, files: sound ? emitFormat(built.format) : new Map() }
 }
 
 export interface GenerateOptions {

@@ -1,12 +1,10 @@
 /** `parley gen`: reads the spec, and writes or compares. */
 
-import { existsSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
-import type { Files } from '../emit/text.js'
-import { generate } from '../generate.js'
-import { compare, type Difference, write, writeWhole } from '../output.js'
+import { generate, generateFormat } from '../generate.js'
 import type { Format } from '../spec/formats.js'
-import { count, type Output, readSpecText, tell } from './read-spec.js'
+import { type Output, readSpecText, tell } from './read-spec.js'
+import { tellCount, writeOrCheck } from './write-or-check.js'
 
 export interface GenRequest {
   readonly spec: string
@@ -18,8 +16,7 @@ export interface GenRequest {
 
 /** Returns the exit code. */
 export function runGen(request: GenRequest, output: Output): number {
-  const { spec, out, handlers, check, format } = request
-  const { stdout, stderr } = output
+  const { spec, out, handlers, format } = request
   const read = readSpecText(spec)
   if (read.text === undefined) {
     tell(output, format, read.source, read.diagnostics)
@@ -31,59 +28,29 @@ export function runGen(request: GenRequest, output: Output): number {
       ? undefined
       : { to: importPath(typescript, handlers), back: importPath(handlers, typescript) }
   const { source, diagnostics, files, stubs } = generate(spec, read.text, { handlers: ways })
+  const writing = { ...request, command: 'npm run gen' }
   if (diagnostics.length > 0) {
     tell(output, format, source, diagnostics)
-    if (format === 'text')
-      stderr.write(`${count(diagnostics.length, 'problem')} in ${spec}; nothing was written\n`)
+    tellCount(writing, diagnostics.length, output)
     return 1
   }
-  const missing = missingStubs(handlers, stubs)
-  if (check) return reportDifferences(request, compare(out, files), missing, output)
-
-  const done = write(out, files)
-  for (const { path, state } of done) {
-    if (state === 'foreign') stderr.write(`${join(out, path)}: not written by the generator, left alone\n`)
-  }
-  for (const [path, stub] of missing) {
-    writeWhole(path, stub)
-    stdout.write(`${path}: new, to be filled in\n`)
-  }
-  const written = done.filter(({ state }) => state === 'missing' || state === 'stale').length
-  const removed = done.filter(({ state }) => state === 'orphaned').length
-  stdout.write(`${spec}: ${count(files.size, 'file')} in ${out}, ${written} written, ${removed} removed\n`)
-  return 0
+  const inFolder = [...stubs].map(([name, text]): [string, string] => [join(handlers ?? '', name), text])
+  return writeOrCheck(writing, files, new Map(inFolder), output)
 }
 
-function missingStubs(folder: string | undefined, stubs: Files): [path: string, text: string][] {
-  if (folder === undefined) return []
-  return [...stubs]
-    .map(([name, text]): [string, string] => [join(folder, name), text])
-    .filter(([path]) => !existsSync(path))
-}
-
-function reportDifferences(
-  { spec, out }: GenRequest,
-  differences: readonly Difference[],
-  stubs: readonly [path: string, text: string][],
-  { stdout, stderr }: Output,
-): number {
-  const lines = [
-    ...differences.map(({ path, state }) => `${join(out, path)}: ${MEANING[state]}`),
-    ...stubs.map(([path]) => `${path}: missing`),
-  ]
-  if (lines.length === 0) {
-    stdout.write(`${out} is up to date with ${spec}\n`)
-    return 0
+/** The same for a plain .ksy, which has no packets to handle. */
+export function runGenKsy(request: Omit<GenRequest, 'handlers'>, output: Output): number {
+  const { spec, out, format } = request
+  const read = readSpecText(spec)
+  const generated = read.text === undefined ? read : generateFormat(spec, read.text)
+  const { source, diagnostics } = generated
+  const writing = { ...request, command: `parley gen --ksy ${spec} --out ${out}` }
+  if ('files' in generated && diagnostics.length === 0) {
+    return writeOrCheck(writing, generated.files, new Map(), output)
   }
-  stderr.write(`${lines.join('\n')}\n${out} is not up to date with ${spec}; run: npm run gen\n`)
+  tell(output, format, source, diagnostics)
+  tellCount(writing, diagnostics.length, output)
   return 1
-}
-
-const MEANING = {
-  missing: 'missing',
-  stale: 'stale',
-  orphaned: 'orphaned, nothing in the spec leads to it any more',
-  foreign: 'orphaned, not written by the generator; remove it or move it elsewhere',
 }
 
 /** The way between two folders as an import says it. */

@@ -20,8 +20,10 @@ function formatOption(): Option {
 
 interface GenOptions {
   readonly out: string
+  readonly ksy?: string
   readonly handlers: string | false
   readonly check?: true
+  readonly watch?: true
   readonly format: Format
 }
 
@@ -40,17 +42,31 @@ function addGen(program: Command): void {
     )
     .option('--handlers <folder>', "the hand-written handlers' folder", 'src/handlers')
     .option('--no-handlers', 'no handlers: types and codec alone')
+    .option(
+      '--ksy <file>',
+      'a plain Kaitai spec instead: a typed reader and writer of its root type, written to --out',
+    )
     .option('--check', 'write nothing; exit 1 and name each file that is missing, stale or orphaned')
+    .option('--watch', 'go on, and generate again whenever the spec is saved')
     .addOption(formatOption())
-    .action(async (spec: string, { out, handlers, check, format }: GenOptions) => {
-      const { runGen } = await import('./gen.js')
-      const request = {
-        spec,
-        out,
-        handlers: handlers === false ? undefined : handlers,
-        check: check ?? false,
-        format,
+    .action(async (spec: string, options: GenOptions, command: Command) => {
+      const { out, handlers, ksy, check, watch, format } = options
+      if (ksy !== undefined && command.getOptionValueSource('out') === 'default') {
+        command.error(
+          "error: option '--ksy' also takes '--out <folder>': everything marked as generated there is replaced",
+        )
       }
-      process.exitCode = runGen(request, process)
+      if (watch && check)
+        command.error("error: option '--watch' writes, option '--check' does not; use one of them")
+      const { runGen, runGenKsy } = await import('./gen.js')
+      const common = { out, check: check ?? false, format }
+      const run = (): number =>
+        ksy === undefined
+          ? runGen({ ...common, spec, handlers: handlers === false ? undefined : handlers }, process)
+          : runGenKsy({ ...common, spec: ksy }, process)
+      process.exitCode = run()
+      if (!watch) return
+      const { watchFile } = await import('./watch.js')
+      await watchFile(ksy ?? spec, run, process)
     })
 }

@@ -4,9 +4,19 @@ import { problems } from '../spec/diagnostics.js'
 import { hint } from '../spec/hint.js'
 import type { Path } from '../spec/load.js'
 import type { AttributeSpec } from '../spec/spec-file.js'
+import { buildArgs, splitType } from './build-params.js'
 import { constantInteger, type Expression, rangeOf } from './expression.js'
-import type { BitsShape, ContentsShape, Endian, EnumType, Extent, IntegerShape, Shape } from './model.js'
-import { isWide, typeName } from './model.js'
+import type {
+  BitsShape,
+  ContentsShape,
+  Endian,
+  EnumType,
+  Extent,
+  IntegerShape,
+  Shape,
+  StructShape,
+} from './model.js'
+import { isUtf16, isWide, typeName } from './model.js'
 import { resolveAt, type Scope } from './resolve.js'
 import type { Attribute, Context } from './scope.js'
 
@@ -14,22 +24,46 @@ import type { Attribute, Context } from './scope.js'
 const EXTENT_KEYS = ['size', 'size-eos', 'terminator', 'pad-right'] as const
 
 export function buildShape(context: Context, attribute: Attribute): Shape | undefined {
+  const { type } = attribute.spec
   const { spec } = attribute
-  const { type } = spec
   if (spec.contents !== undefined) return buildContents(context, attribute)
   if (type === undefined) return buildBytes(context, attribute)
   if (type === 'str' || type === 'strz') return buildText(context, attribute, type)
 
-  if (!refuseKeys(context, attribute, EXTENT_KEYS, `${type} has a size of its own`)) return undefined
   if (!refuseKeys(context, attribute, ['encoding'], `${type} is no text`)) return undefined
   const number = /^(?<letter>[usf])(?<bytes>[1248])(?<endian>le|be)?$/.exec(type)?.groups
-  if (number) return buildNumber(context, attribute, number)
   const bits = /^b(?<width>[1-9]\d?)(?<endian>le|be)?$/.exec(type)?.groups
-  if (bits && Number(bits.width) <= 64) return buildBits(context, attribute, Number(bits.width), bits.endian)
+  if (!number && !(bits && Number(bits.width) <= 64)) return buildStruct(context, attribute, type)
+  if (!refuseKeys(context, attribute, EXTENT_KEYS, `${type} has a size of its own`)) return undefined
+  if (number) return buildNumber(context, attribute, number)
+  return bits && buildBits(context, attribute, Number(bits.width), bits.endian)
+}
 
+/** A declared type, in a `size` or as long as it is. */
+function buildStruct(context: Context, attribute: Attribute, type: string): StructShape | undefined {
+  const { spec, typePath } = attribute
   if (!refuseKeys(context, attribute, ['enum'], 'it takes an integer')) return undefined
-  const struct = context.struct(type, [...attribute.path, 'type'])
-  return struct && { kind: 'struct', struct }
+  if (!refuseKeys(context, attribute, ['terminator'], 'a type ends by itself, or with its size'))
+    return undefined
+  const split = splitType(type)
+  const struct = context.struct(split?.name ?? type, typePath)
+  const args = struct && buildArgs(context, attribute, struct, split?.args ?? [])
+  if (!struct || !args) return undefined
+  const sized = spec.size !== undefined || spec['size-eos'] === true
+  if (!sized && !refuseKeys(context, attribute, ['pad-right'], 'it takes a size to fill')) return undefined
+  const extent = sized ? buildExtent(context, attribute, false) : undefined
+  if (extent?.kind === 'terminated' || (sized && !extent)) return undefined
+  if (extent?.kind === 'size') {
+    const { max } = rangeOf(extent.size)
+    if (max < BigInt(struct.size.min)) {
+      const at = context.spec.at([...attribute.path, 'size'])
+      context.report(
+        problems.neverFits(at, struct.name.spec, `it takes ${struct.size.min} bytes or more of ${max}`),
+      )
+      return undefined
+    }
+  }
+  return { kind: 'struct', struct, args, extent, pad: spec['pad-right'] }
 }
 
 function refuseKeys(
@@ -53,7 +87,7 @@ function buildNumber(
   if (type.letter === 'f') {
     if (!refuseKeys(context, attribute, ['enum'], 'it takes an integer')) return undefined
     if (size === 4 || size === 8) return { kind: 'float', bytes: size, endian }
-    const at = context.spec.at([...attribute.path, 'type'])
+    const at = context.spec.at(attribute.typePath)
     context.report(problems.unknownType(at, `f${size}`, hint(`f${size}`, ['f4', 'f8'])))
     return undefined
   }
@@ -106,7 +140,7 @@ function buildText(context: Context, attribute: Attribute, type: 'str' | 'strz')
   if (!refuseKeys(context, attribute, ['enum'], 'it takes an integer')) return undefined
   const encoding = spec.encoding ?? context.meta.encoding
   if (encoding === undefined) {
-    context.report(problems.missingKey(context.spec.keyAt([...attribute.path, 'type']), 'encoding'))
+    context.report(problems.missingKey(context.spec.keyAt(attribute.typePath), 'encoding'))
     return undefined
   }
   const terminator = spec.terminator ?? (type === 'strz' ? 0 : undefined)
@@ -116,7 +150,13 @@ function buildText(context: Context, attribute: Attribute, type: 'str' | 'strz')
     )
     return undefined
   }
-  const extent = buildExtent(context, attribute, terminator !== undefined)
+  const utf16 = isUtf16(encoding)
+  if (utf16 && ((terminator ?? 0) > 0 || spec['pad-right'] !== undefined)) {
+    const what = `a terminator other than 0, or padding, in ${encoding}`
+    context.report(problems.outsideSubset(context.spec.at(attribute.path), what))
+    return undefined
+  }
+  const extent = buildExtent(context, attribute, terminator !== undefined, utf16 ? 2n : 1n)
   return extent && { kind: 'text', encoding, extent, terminator, pad: spec['pad-right'] }
 }
 
@@ -128,7 +168,12 @@ function buildBytes(context: Context, attribute: Attribute): Shape | undefined {
   return extent && { kind: 'bytes', extent, terminator: spec.terminator, pad: spec['pad-right'] }
 }
 
-function buildExtent(context: Context, attribute: Attribute, terminated: boolean): Extent | undefined {
+function buildExtent(
+  context: Context,
+  attribute: Attribute,
+  terminated: boolean,
+  terminator = 1n,
+): Extent | undefined {
   const { spec, path, scope } = attribute
   if (spec.size !== undefined && spec['size-eos']) {
     context.report(problems.twoExtents(context.spec.keyAt([...path, 'size-eos']), 'size and size-eos'))
@@ -136,10 +181,10 @@ function buildExtent(context: Context, attribute: Attribute, terminated: boolean
   }
   if (spec.size !== undefined) {
     const size = sizeExpression(context, [...path, 'size'], scope)
-    if (size && terminated && constantInteger(size) === 0n) {
-      context.report(
-        problems.neverFits(context.spec.at([...path, 'size']), 'the terminator', 'the size is 0'),
-      )
+    const constant = size && constantInteger(size)
+    if (terminated && constant !== undefined && constant < terminator) {
+      const at = context.spec.at([...path, 'size'])
+      context.report(problems.neverFits(at, 'the terminator', `the size is ${constant}`))
       return undefined
     }
     return size && { kind: 'size', size }

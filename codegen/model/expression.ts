@@ -11,6 +11,7 @@ import {
   type IntegerShape,
   type Literal,
   limitsOf,
+  type Shape,
 } from './model.js'
 import { type ArithmeticOperator, hull, type Range } from './ranges.js'
 
@@ -30,6 +31,22 @@ export type Expression =
       readonly type: ValueType
       readonly range: Range | undefined
     }
+  /** `_`: the element of a list that is looked at, or the value that `valid` is about; or a field of it. */
+  | {
+      readonly kind: 'element'
+      /** The shape of `_` itself. */
+      readonly of: Shape
+      readonly path: readonly Field[]
+      readonly type: ValueType
+      readonly range: Range | undefined
+    }
+  /** How many: bytes, elements of a list, or the Unicode code points of text. */
+  | { readonly kind: 'length'; readonly operand: Expression; readonly range: Range }
+  /** An integer in decimal. */
+  | { readonly kind: 'to-text'; readonly operand: Expression }
+  | { readonly kind: 'concat'; readonly left: Expression; readonly right: Expression }
+  /** A number as an entry of the enum, known or not. */
+  | { readonly kind: 'as-enum'; readonly operand: Expression; readonly type: EnumType; readonly range: Range }
   /** An enum or a boolean as its number. */
   | { readonly kind: 'number-of'; readonly operand: Expression; readonly range: Range }
   | { readonly kind: 'negate' | 'invert'; readonly operand: Expression; readonly range: Range }
@@ -62,7 +79,8 @@ export type Expression =
       readonly range: Range | undefined
     }
 
-export type ValueType = 'integer' | 'float' | 'boolean' | 'text' | EnumType
+/** Of bytes and lists an expression can tell the length and nothing else. */
+export type ValueType = 'integer' | 'float' | 'boolean' | 'text' | 'bytes' | 'list' | EnumType
 
 export function typeOf(expression: Expression): ValueType {
   switch (expression.kind) {
@@ -72,8 +90,13 @@ export function typeOf(expression: Expression): ValueType {
       return expression.kind
     case 'enum':
     case 'field':
+    case 'element':
+    case 'as-enum':
     case 'choice':
       return expression.type
+    case 'to-text':
+    case 'concat':
+      return 'text'
     case 'not':
     case 'comparison':
     case 'logical':
@@ -100,6 +123,7 @@ export function rangeOfField({ valid }: Field, shape: IntegerShape | BitsShape):
   const limits = limitsOf(shape)
   const integers = (values: readonly (Literal | undefined)[]): bigint[] =>
     values.filter((value) => typeof value === 'bigint')
+  if (valid?.kind === 'holds') return limits
   if (valid?.kind === 'any-of') return hull(integers(valid.values))
   const [min] = integers([valid?.min, limits.min])
   const [max] = integers([valid?.max, limits.max])
@@ -121,6 +145,41 @@ export function constantOf(expression: Expression): Literal | undefined {
     }
     default:
       return constantInteger(expression)
+  }
+}
+
+/** The same expression with every field, and every use of `_`, replaced by what is made of it. */
+export function mapFields(
+  expression: Expression,
+  change: (field: Expression & { readonly kind: 'field' | 'element' }) => Expression,
+): Expression {
+  const map = (part: Expression): Expression => mapFields(part, change)
+  switch (expression.kind) {
+    case 'field':
+    case 'element':
+      return change(expression)
+    case 'number-of':
+    case 'as-enum':
+    case 'length':
+    case 'to-text':
+    case 'negate':
+    case 'invert':
+    case 'not':
+      return { ...expression, operand: map(expression.operand) }
+    case 'arithmetic':
+    case 'concat':
+    case 'comparison':
+    case 'logical':
+      return { ...expression, left: map(expression.left), right: map(expression.right) }
+    case 'choice':
+      return {
+        ...expression,
+        condition: map(expression.condition),
+        yes: map(expression.yes),
+        no: map(expression.no),
+      }
+    default:
+      return expression
   }
 }
 
@@ -148,6 +207,12 @@ export function constantComparison({
   }
 }
 
+/** What a type is told, wherever it stands in the shape. */
+export function argumentsOf(shape: Shape): readonly Expression[] {
+  if (shape.kind === 'struct') return shape.args
+  return shape.kind === 'switch' ? shape.variants.flatMap(({ shape }) => argumentsOf(shape)) : []
+}
+
 /** The fields of its own structure that an expression reads. */
 export function fieldsIn(expression: Expression): Field[] {
   return fieldPathsIn(expression).flatMap((path) => path.slice(0, 1))
@@ -158,11 +223,15 @@ export function fieldPathsIn(expression: Expression): (readonly Field[])[] {
     case 'field':
       return [expression.path]
     case 'number-of':
+    case 'as-enum':
+    case 'length':
+    case 'to-text':
     case 'negate':
     case 'invert':
     case 'not':
       return fieldPathsIn(expression.operand)
     case 'arithmetic':
+    case 'concat':
     case 'comparison':
     case 'logical':
       return [...fieldPathsIn(expression.left), ...fieldPathsIn(expression.right)]

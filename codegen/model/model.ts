@@ -6,16 +6,26 @@
 import type { Expression } from './expression.js'
 import type { Name } from './names.js'
 
-export interface Protocol {
+/** What any spec has; a packet spec is a Protocol, a plain Kaitai spec a Format. */
+export interface Layouts {
   readonly name: Name
   readonly title: string
   readonly doc: string | undefined
   /** The spec's file name, for the generated comments. */
   readonly file: string
-  readonly header: Header
   readonly enums: readonly EnumType[]
   /** A type stands behind the types it uses. */
   readonly types: readonly Struct[]
+}
+
+/** A file format: one structure is the whole. */
+export interface Format extends Layouts {
+  /** The last of the types. */
+  readonly root: Struct
+}
+
+export interface Protocol extends Layouts {
+  readonly header: Header
   /** A session starts in the first. */
   readonly states: readonly string[]
   readonly result: ResultRule | undefined
@@ -67,7 +77,10 @@ export interface Size {
 export interface Struct {
   readonly name: Name
   readonly doc: string | undefined
+  /** What whoever uses the type tells it; none for packets. Their role is `param`. */
+  readonly params: readonly Field[]
   readonly fields: readonly Field[]
+  readonly instances: readonly Instance[]
   readonly size: Size
   readonly line: number
 }
@@ -85,7 +98,18 @@ export interface Field {
   role: Role
 }
 
-export type Repeat = { readonly until: 'count'; readonly count: Expression } | { readonly until: 'eos' }
+/** Computed from the fields, and nowhere on the wire. Where expressions name it, its value stands in its place. */
+export interface Instance {
+  readonly name: Name
+  readonly doc: string | undefined
+  readonly value: Expression
+}
+
+export type Repeat =
+  | { readonly until: 'count'; readonly count: Expression }
+  | { readonly until: 'eos' }
+  /** Up to and with the first element for which it holds. */
+  | { readonly until: 'condition'; readonly condition: Expression }
 
 /** What a field is to somebody who fills in a packet. Only a `value` is in the packet's type. */
 export type Role =
@@ -97,6 +121,8 @@ export type Role =
   | { readonly kind: 'reserved' }
   /** The header's frame length and packet id. */
   | { readonly kind: 'frame'; readonly of: 'length' | 'id' }
+  /** Not on the wire here: told by whoever uses the type. */
+  | { readonly kind: 'param' }
 
 /** measured = scale × length + offset, where measured is `field`'s bytes, or how often it repeats. */
 export interface Measure {
@@ -111,6 +137,8 @@ export type Literal = bigint | number | string | boolean
 export type Valid =
   | { readonly kind: 'range'; readonly min: Literal | undefined; readonly max: Literal | undefined }
   | { readonly kind: 'any-of'; readonly values: readonly Literal[] }
+  /** Computed from the value itself and from fields before it. */
+  | { readonly kind: 'holds'; readonly condition: Expression; readonly text: string }
 
 export type Shape =
   | IntegerShape
@@ -120,6 +148,7 @@ export type Shape =
   | BytesShape
   | ContentsShape
   | StructShape
+  | SwitchShape
 
 export interface IntegerShape {
   readonly kind: 'integer'
@@ -156,10 +185,13 @@ export type Extent =
   /** By their terminator, which is read and not kept. */
   | { readonly kind: 'terminated' }
 
+export type Encoding = 'UTF-8' | 'ASCII' | 'UTF-16LE' | 'UTF-16BE'
+
 export interface TextShape {
   readonly kind: 'text'
-  readonly encoding: 'UTF-8' | 'ASCII'
+  readonly encoding: Encoding
   readonly extent: Extent
+  /** A byte; in UTF-16 always 0, and then a unit of two bytes. */
   readonly terminator: number | undefined
   readonly pad: number | undefined
 }
@@ -179,6 +211,27 @@ export interface ContentsShape {
 export interface StructShape {
   readonly kind: 'struct'
   readonly struct: Struct
+  /** One for each parameter of the struct. */
+  readonly args: readonly Expression[]
+  /** The bytes set aside for it; undefined where it takes what it takes. What it leaves over of them is refused. */
+  readonly extent: Exclude<Extent, { readonly kind: 'terminated' }> | undefined
+  /** The byte that may fill what it leaves over. */
+  readonly pad: number | undefined
+}
+
+/** One of several shapes; a value says which it is, and `on` has to agree. */
+export interface SwitchShape {
+  readonly kind: 'switch'
+  readonly on: Expression
+  /** Each of another name. The one with no values, if there is one, is for all that the others leave. */
+  readonly variants: readonly Variant[]
+}
+
+export interface Variant {
+  readonly name: Name
+  /** Constants of `on`'s type. */
+  readonly values: readonly Expression[]
+  readonly shape: Exclude<Shape, SwitchShape | BitsShape | ContentsShape>
 }
 
 export interface Packet {
@@ -254,7 +307,32 @@ export function isFixed(size: Size): boolean {
 /** The most bytes of text or data that fit the field, where a constant size says so. */
 export function capacityOf(shape: TextShape | BytesShape): number | undefined {
   if (shape.extent.kind !== 'size' || shape.extent.size.kind !== 'integer') return undefined
-  return Number(shape.extent.size.value) - (shape.terminator === undefined ? 0 : 1)
+  return Number(shape.extent.size.value) - terminatorBytes(shape)
+}
+
+/** The bytes that the spec sets aside for one value; undefined where it takes what it takes. */
+export function extentOf(shape: Shape): Extent | undefined {
+  switch (shape.kind) {
+    case 'text':
+    case 'bytes':
+    case 'struct':
+      return shape.extent
+    case 'switch':
+      // The attribute's size holds for all of its cases.
+      return shape.variants.map(({ shape }) => extentOf(shape)).find((extent) => extent?.kind === 'size')
+    default:
+      return undefined
+  }
+}
+
+/** Bytes that end the value and are not part of it. */
+export function terminatorBytes(shape: TextShape | BytesShape): 0 | 1 | 2 {
+  if (shape.terminator === undefined) return 0
+  return shape.kind === 'text' && isUtf16(shape.encoding) ? 2 : 1
+}
+
+export function isUtf16(encoding: Encoding): encoding is 'UTF-16LE' | 'UTF-16BE' {
+  return encoding === 'UTF-16LE' || encoding === 'UTF-16BE'
 }
 
 /** The fields that somebody who fills in the struct gives. */

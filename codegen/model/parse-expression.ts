@@ -14,6 +14,7 @@ export type Syntax = Located &
     | { readonly kind: 'text'; readonly value: string }
     | { readonly kind: 'name'; readonly name: string }
     | { readonly kind: 'enum'; readonly type: string; readonly entry: string }
+    | { readonly kind: 'size-of'; readonly type: string; readonly unit: 'bytes' | 'bits' }
     | { readonly kind: 'member'; readonly of: Syntax; readonly name: string }
     | { readonly kind: 'unary'; readonly operator: string; readonly operand: Syntax }
     | { readonly kind: 'binary'; readonly operator: string; readonly left: Syntax; readonly right: Syntax }
@@ -165,12 +166,33 @@ export function parseExpression(text: string): Syntax {
     if (token.text === 'true' || token.text === 'false') {
       return { kind: 'boolean', value: token.text === 'true', start, end }
     }
-    if (!isOperator(['::'])) return { kind: 'name', name: token.text, start, end }
+    if ((token.text === 'sizeof' || token.text === 'bitsizeof') && isOperator(['<'])) {
+      at++
+      const { names, last } = scopedName(peek())
+      const close = take('>')
+      const unit = token.text === 'sizeof' ? 'bytes' : 'bits'
+      return { kind: 'size-of', type: [...names, last.text].join('::'), unit, start, end: close.end }
+    }
+    at--
+    const { names, last } = scopedName(token)
+    if (names.length === 0) return { kind: 'name', name: token.text, start, end }
+    return { kind: 'enum', type: names.join('::'), entry: last.text, start, end: last.end }
+  }
+
+  /** `a::b::c`: the names before the last, and the last. */
+  function scopedName(first: Token): { readonly names: readonly string[]; readonly last: Token } {
+    if (first.kind !== 'name') fail('a type')
     at++
-    const entry = peek()
-    if (entry.kind !== 'name') fail('an enum entry')
-    at++
-    return { kind: 'enum', type: token.text, entry: entry.text, start, end: entry.end }
+    const names: string[] = []
+    let last = first
+    while (isOperator(['::'])) {
+      at++
+      names.push(last.text)
+      last = peek()
+      if (last.kind !== 'name') fail('an enum entry')
+      at++
+    }
+    return { names, last }
   }
 
   const syntax = expression()

@@ -15,7 +15,9 @@ export interface Context extends Reporter {
 
 /** An attribute on its way to a field. */
 export interface Attribute {
-  readonly spec: AttributeSpec
+  readonly spec: Omit<AttributeSpec, 'type'> & { readonly type?: string }
   readonly path: Path
+  /** Where its type stands: in the attribute, or among the cases of a switch. */
+  readonly typePath: Path
   readonly scope: Scope
 }

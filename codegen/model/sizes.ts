@@ -2,6 +2,7 @@
 
 import { rangeOf } from './expression.js'
 import type { Extent, Field, Shape, Size } from './model.js'
+import { terminatorBytes } from './model.js'
 
 /** Of the field with all its elements; for bit fields, the first has the whole group's bytes. */
 export function sizeOfField(field: Field): Size {
@@ -30,31 +31,47 @@ export function sizeOfElement(shape: Shape): Size {
     case 'contents':
       return exactly(shape.bytes.length)
     case 'struct':
-      return shape.struct.size
+      return shape.extent?.kind === 'size' ? sizeOfExtent(shape.extent, 0) : shape.struct.size
+    case 'switch': {
+      const sizes = shape.variants.map(({ shape }) => sizeOfElement(shape))
+      return { min: Math.min(...sizes.map(({ min }) => min)), max: Math.max(...sizes.map(({ max }) => max)) }
+    }
     case 'text':
     case 'bytes':
-      return sizeOfExtent(shape.extent)
+      return sizeOfExtent(shape.extent, terminatorBytes(shape))
   }
 }
 
 /** Whether the field reads to the end of the packet. */
 export function takesRest({ shape, repeat }: Pick<Field, 'shape' | 'repeat'>): boolean {
   if (repeat?.until === 'eos') return true
-  if (shape.kind === 'struct') return shape.struct.fields.some(takesRest)
+  if (shape.kind === 'switch')
+    return shape.variants.some(({ shape }) => takesRest({ shape, repeat: undefined }))
+  if (shape.kind === 'struct') {
+    if (shape.extent) return shape.extent.kind === 'eos'
+    return shape.struct.fields.some(takesRest)
+  }
   return (shape.kind === 'text' || shape.kind === 'bytes') && shape.extent.kind === 'eos'
 }
 
-function sizeOfExtent(extent: Extent): Size {
+function sizeOfExtent(extent: Extent, terminator: number): Size {
   if (extent.kind === 'eos') return { min: 0, max: Number.POSITIVE_INFINITY }
-  if (extent.kind === 'terminated') return { min: 1, max: Number.POSITIVE_INFINITY }
+  if (extent.kind === 'terminated') return { min: terminator, max: Number.POSITIVE_INFINITY }
   const { min, max } = rangeOf(extent.size)
   return { min: atLeastZero(min), max: atLeastZero(max) }
 }
 
 function repeated(repeat: NonNullable<Field['repeat']>, element: Size): Size {
-  if (repeat.until === 'eos') return { min: 0, max: Number.POSITIVE_INFINITY }
-  const { min, max } = rangeOf(repeat.count)
-  return { min: atLeastZero(min) * element.min, max: times(atLeastZero(max), element.max) }
+  switch (repeat.until) {
+    case 'eos':
+      return { min: 0, max: Number.POSITIVE_INFINITY }
+    case 'condition':
+      return { min: element.min, max: Number.POSITIVE_INFINITY }
+    case 'count': {
+      const { min, max } = rangeOf(repeat.count)
+      return { min: atLeastZero(min) * element.min, max: times(atLeastZero(max), element.max) }
+    }
+  }
 }
 
 function exactly(bytes: number): Size {

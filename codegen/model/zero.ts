@@ -6,7 +6,8 @@ import { type Field, type Shape, valueFields } from './model.js'
 /** Whether the field takes its zero. */
 export function takesZero(field: Field): boolean {
   const { shape, valid, repeat, condition } = field
-  if (condition) return false
+  if (condition || shape.kind === 'switch') return false
+  if (valid?.kind === 'holds' || repeat?.until === 'condition') return false
   if (valid?.kind === 'range' && (Number(valid.min ?? 0) > 0 || Number(valid.max ?? 0) < 0)) return false
   if (valid?.kind === 'any-of' && !valid.values.some((value) => !value)) return false
   if (repeat?.until === 'count' && constantInteger(repeat.count) !== undefined)
@@ -15,7 +16,7 @@ export function takesZero(field: Field): boolean {
 }
 
 function elementTakesZero(shape: Shape): boolean {
-  if (shape.kind === 'struct') return valueFields(shape.struct).every(takesZero)
+  if (shape.kind === 'struct') return !shape.extent && valueFields(shape.struct).every(takesZero)
   if ((shape.kind !== 'text' && shape.kind !== 'bytes') || shape.extent.kind !== 'size') return true
   const size = constantInteger(shape.extent.size)
   return size === undefined

@@ -120,6 +120,12 @@ export const problems = {
 
   // Attributes
   outsideSubset: problem('outside-subset', (what: string) => `${what} is not supported`),
+  argumentCount: problem(
+    'argument-count',
+    (type: string, found: string, expected: string) =>
+      `${type} is told ${found} arguments, expected ${expected}`,
+  ),
+  argumentType: problem('argument-type', (param: string, what: string) => `${param}: ${what}`),
   needless: problem(
     'needless-key',
     (key: string, reason: string) => `${key} has no meaning here: ${reason}`,
@@ -149,6 +155,7 @@ export const problems = {
     (path: string) => `${path} contains itself; a packet could nest without end`,
     () => 'break the circle: let one of them hold bytes instead',
   ),
+  circularInstance: problem('circular-instance', (path: string) => `${path} is computed from itself`),
   emptyElement: problem(
     'empty-element',
     (name: string) =>

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
 import { type Diagnostic, problems } from './diagnostics.js'
 import { hint } from './hint.js'
-import type { Locator, Path } from './load.js'
 import type { SpecFile } from './spec-file.js'
+import type { Locator, Path } from './yaml.js'
 
 const SCHEMA = new URL('../../../protocol/packet-spec.schema.json', import.meta.url)
 const SOURCE_SCHEMA = new URL('../../protocol/packet-spec.schema.json', import.meta.url)
@@ -16,9 +16,14 @@ export interface Shape {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function validateShape(value: unknown, locate: Locator): Shape {
+/** A packet spec has all sections; a file format has no packets, and its whole is one of its types. */
+export type SpecKind = 'protocol' | 'format'
+
+export function validateShape(value: unknown, locate: Locator, kind: SpecKind): Shape {
+  const schema = readSchema()
+  const wanted = kind === 'protocol' ? schema : { ...schema, required: ['meta', 'types'] }
   const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<SpecFile>(
-    readSchema(),
+    wanted,
   )
   if (validate(value)) return { file: value, broken: new Set(), diagnostics: [] }
 

@@ -13,7 +13,7 @@ export interface SpecFile {
 }
 
 export type Endian = 'le' | 'be'
-export type Encoding = 'UTF-8' | 'ASCII'
+export type Encoding = 'UTF-8' | 'ASCII' | 'UTF-16LE' | 'UTF-16BE'
 
 export interface MetaSpec {
   readonly id: string
@@ -33,7 +33,22 @@ export type EnumSpec = Readonly<Record<string, string | { readonly id: string; r
 
 export interface StructureSpec {
   readonly doc?: string
+  readonly params?: readonly ParamSpec[]
   readonly seq: readonly AttributeSpec[]
+  readonly instances?: Readonly<Record<string, InstanceSpec>>
+}
+
+export interface ParamSpec {
+  readonly id: string
+  readonly type: string
+  readonly enum?: string
+  readonly doc?: string
+}
+
+export interface InstanceSpec {
+  readonly value: Scalar
+  readonly enum?: string
+  readonly doc?: string
 }
 
 export type Scalar = number | bigint | string | boolean
@@ -41,19 +56,25 @@ export type Scalar = number | bigint | string | boolean
 export interface AttributeSpec {
   readonly id: string
   readonly doc?: string
-  readonly type?: string
+  readonly type?: string | SwitchSpec
   readonly size?: Scalar
   readonly 'size-eos'?: boolean
   readonly encoding?: Encoding
   readonly terminator?: number
   readonly 'pad-right'?: number
   readonly contents?: number | string | readonly (number | string)[]
-  readonly repeat?: 'expr' | 'eos'
+  readonly repeat?: 'expr' | 'eos' | 'until'
   readonly 'repeat-expr'?: Scalar
+  readonly 'repeat-until'?: Scalar
   readonly if?: Scalar
   readonly enum?: string
   readonly valid?: Scalar | ValidSpec
   readonly reserved?: boolean
+}
+
+export interface SwitchSpec {
+  readonly 'switch-on': Scalar
+  readonly cases: Readonly<Record<string, string>>
 }
 
 export interface ValidSpec {
@@ -61,6 +82,8 @@ export interface ValidSpec {
   readonly min?: Scalar
   readonly max?: Scalar
   readonly 'any-of'?: readonly Scalar[]
+  readonly 'in-enum'?: boolean
+  readonly expr?: Scalar
 }
 
 export interface SessionSpec {
@@ -74,6 +97,7 @@ export interface PacketSpec {
   readonly from: 'client' | 'server' | 'internal'
   readonly doc?: string
   readonly seq?: readonly AttributeSpec[]
+  readonly instances?: Readonly<Record<string, InstanceSpec>>
   readonly in?: string | readonly string[]
   readonly otherwise?: string
   readonly refusals?: readonly string[]

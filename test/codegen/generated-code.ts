@@ -17,6 +17,7 @@ export interface GeneratedCode {
 }
 
 export const EVERY_ATTRIBUTE = 'every-attribute.yaml'
+export const EVERY_CONSTRUCT = 'every-construct.yaml'
 
 /**
  * @param spec in specs/
@@ -35,8 +36,13 @@ export function generateCode(spec: string, name: string): Pick<GeneratedCode, 'f
 export async function loadCode(spec: string, name: string): Promise<GeneratedCode> {
   const { folder, ksy } = generateCode(spec, name)
   const module: unknown = await import(pathToFileURL(join(folder, 'typescript/arbitraries.ts')).href)
+  return { folder, ksy, everyPacket: everyPacketOf(module) }
+}
+
+/** @param module a generated arbitraries.ts */
+export function everyPacketOf(module: unknown): EveryPacket {
   if (!isArbitraries(module)) throw new Error('arbitraries.ts has no everyPacket')
-  return { folder, ksy, everyPacket: module.everyPacket }
+  return module.everyPacket
 }
 
 /** The boundary to code that is not there when this file is compiled: the emitter gives it this type. */

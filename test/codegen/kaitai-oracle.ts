@@ -33,30 +33,46 @@ export interface KaitaiParser {
 const COMPILE = `
 const compiler = require('kaitai-struct-compiler')
 const { parse } = require('yaml')
-const ksy = parse(require('node:fs').readFileSync(0, 'utf8'))
-compiler.compile('javascript', ksy, undefined, false).then(
-  (files) => process.stdout.write(JSON.stringify(files)),
+const specs = JSON.parse(require('node:fs').readFileSync(0, 'utf8'))
+Promise.all(specs.map((ksy) => compiler.compile('javascript', parse(ksy), undefined, false))).then(
+  (all) => process.stdout.write(JSON.stringify(all)),
   (error) => { console.error(String(error)); process.exitCode = 1 },
 )`
 
-/** @returns JavaScript by file name. @throws Error with the compiler's complaint, or at the deadline */
-export function compileKsy(ksy: string, deadlineMs = 30_000): Map<string, string> {
+/** JavaScript by file name. */
+type Compiled = ReadonlyMap<string, string>
+
+/** @returns JavaScript of each. @throws Error with the compiler's complaint, or at the deadline */
+export function compileAll(specs: readonly string[], deadlineMs = 60_000): Compiled[] {
   const output = execFileSync(process.execPath, ['--input-type=commonjs', '--eval', COMPILE], {
     cwd: PROJECT,
-    input: ksy,
+    input: JSON.stringify(specs),
     encoding: 'utf8',
     stdio: 'pipe',
     timeout: deadlineMs,
     killSignal: 'SIGKILL',
+    maxBuffer: 64 * 1024 * 1024,
   })
-  const files: unknown = JSON.parse(output)
-  return new Map(Object.entries(isRecord(files) ? files : {}).map(([name, text]) => [name, String(text)]))
+  const all: unknown = JSON.parse(output)
+  return (Array.isArray(all) ? all : []).map((files: unknown) => {
+    const entries = Object.entries(isRecord(files) ? files : {})
+    return new Map(entries.map(([name, text]) => [name, String(text)]))
+  })
+}
+
+export function compileKsy(ksy: string): Compiled {
+  return compileAll([ksy])[0] ?? new Map()
 }
 
 /** @param name of a folder for the compiled parser, one for each test file */
 export function createParser(ksy: string, name: string): KaitaiParser {
+  return parserOf(compileKsy(ksy), name)
+}
+
+/** @param files what the compiler made of one .ksy */
+export function parserOf(files: Compiled, name: string): KaitaiParser {
   const folder = emptyFolder(name)
-  const [compiled] = compileKsy(ksy)
+  const [compiled] = files
   if (!compiled) throw new Error('kaitai-struct-compiler made nothing')
   const [file, text] = compiled
   const className = file.replace(/\.js$/, '')
@@ -104,6 +120,8 @@ export function compare(ours: Normal, theirs: Normal, path = ''): Comparison {
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length) {
     return together(ours.map((item: Normal, i) => compare(item, theirs[i] ?? '', `${path}[]`)))
   }
+  // Which case it is, a value of ours says; theirs is the case itself.
+  if (isCase(ours) && !(isStructure(theirs) && 'type' in theirs)) return compare(ours.value, theirs, path)
   if (isStructure(ours) && isStructure(theirs)) {
     const at = (name: string): string => (path === '' ? name : `${path}.${name}`)
     const hidden = Object.keys(theirs).filter((name) => !(name in ours))
@@ -127,6 +145,10 @@ function together(parts: readonly Comparison[]): Comparison {
 
 function show(value: Normal): string {
   return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner))
+}
+
+function isCase(value: Normal): value is { readonly type: string; readonly value: Normal } {
+  return isStructure(value) && Object.keys(value).join() === 'type,value' && typeof value.type === 'string'
 }
 
 function isStructure(value: Normal): value is { readonly [name: string]: Normal } {

@@ -64,7 +64,11 @@ const exactReads = {
   },
 }
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+/** By Kaitai's name of the encoding. UTF-16BE is swapped: Node's decoder may lack it. */
+function bytesToStr(bytes: Uint8Array, encoding: string): string {
+  if (encoding !== 'UTF-16BE') return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(Buffer.from(bytes).swap16())
+}
 
 Object.assign(Stream.prototype, exactReads)
-Object.assign(Stream, { bytesToStr: (bytes: Uint8Array) => utf8.decode(bytes) })
+Object.assign(Stream, { bytesToStr })

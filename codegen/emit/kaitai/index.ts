@@ -53,10 +53,10 @@ export function emitKaitai(protocol: Protocol, file: SpecFile): Files {
         ],
       },
       ...Object.fromEntries(
-        protocol.types.map((struct) => [kaitai(struct.name), lowerStruct(struct, seqs.types(struct))]),
+        protocol.types.map((struct) => [kaitai(struct.name), lowerStruct(struct, seqs.types(struct), file)]),
       ),
       ...Object.fromEntries(
-        wire.map(({ name, body }) => [kaitai(name), lowerStruct(body, seqs.packets(body))]),
+        wire.map(({ name, body }) => [kaitai(name), lowerStruct(body, seqs.packets(body), file)]),
       ),
     },
     enums: {
@@ -107,11 +107,16 @@ function originals(file: SpecFile) {
   }
 }
 
-function lowerStruct(struct: Struct, seq: Attributes): Yaml {
+function lowerStruct(struct: Struct, seq: Attributes, file: SpecFile): Yaml {
+  const { spec } = struct.name
+  const instances = (file.types?.[spec] ?? file.packets?.[spec])?.instances
+  const params = file.types?.[spec]?.params?.map((param) => plain({ ...param }) ?? {})
   return {
     doc: docOf(struct),
     ...(struct.name.spec.startsWith('k') ? { '-orig-id': struct.name.spec } : {}),
+    params: struct.params.length > 0 ? params : undefined,
     seq: lowerSeq(struct, seq),
+    instances: struct.instances.length > 0 ? plain({ ...instances }) : undefined,
   }
 }
 
@@ -131,8 +136,9 @@ function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | unde
       enum: value('enum'),
       repeat: value('repeat'),
       'repeat-expr': value('repeat-expr'),
+      'repeat-until': value('repeat-until'),
       if: value('if'),
-      valid: lowerValid(field),
+      valid: field.valid?.kind === 'holds' ? value('valid') : lowerValid(field),
       doc: docOf(field),
     }
   })
@@ -162,7 +168,7 @@ function lowerValid(field: Field): Yaml | undefined {
     return type && entry ? `${kaitai(type.name)}::${kaitai(entry.name)}` : value
   }
   if (role.kind === 'constant' && shape.kind !== 'contents') return { eq: literal(role.value) }
-  if (!valid) return undefined
+  if (!valid || valid.kind === 'holds') return undefined
   if (valid.kind === 'any-of') return { 'any-of': valid.values.map(literal) }
   if ('enum' in shape && shape.enum) return { expr: numberWithin(valid.min, valid.max) }
   return {
@@ -179,5 +185,7 @@ function numberWithin(min: Literal | undefined, max: Literal | undefined): strin
 
 function plain(value: unknown): Yaml | undefined {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return Array.isArray(value) ? value.map(plain).filter((item) => item !== undefined) : undefined
+  if (Array.isArray(value)) return value.map(plain).filter((item) => item !== undefined)
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
 }

@@ -13,6 +13,7 @@ import { sizeOfField } from '../../model/sizes.js'
 
 /** What `valid` allows: `one of 1, 2`, `at most 9`. */
 export function allowedText(valid: Valid): string {
+  if (valid.kind === 'holds') return valid.text
   if (valid.kind === 'any-of') {
     const values = valid.values.map(literalText)
     return values.length === 1 ? (values[0] ?? '') : `one of ${values.join(', ')}`

@@ -4,6 +4,7 @@ import { isFixed, type Protocol, type Struct } from '../../model/model.js'
 import { camel, pascal } from '../../model/names.js'
 import { printStructArbitrary } from './arbitrary.js'
 import { Module, quote } from './module.js'
+import { printParams } from './params.js'
 import { packetModule, runtime, sizeConstant, sizeFunction, typeModule } from './spelling.js'
 
 export function arbitrariesFile(protocol: Protocol): Module {
@@ -64,5 +65,10 @@ export function arbitrariesFile(protocol: Protocol): Module {
 function printArbitrary(module: Module, struct: Struct, from: string, filter: string): void {
   const type = module.useType(pascal(struct.name), from)
   const text = printStructArbitrary(module, struct, type) + filter
-  module.print(`export const ${camel(struct.name)}Arbitrary: fc.Arbitrary<${type}> = ${text}`, '')
+  const name = `${camel(struct.name)}Arbitrary`
+  if (struct.params.length === 0) module.print(`export const ${name}: fc.Arbitrary<${type}> = ${text}`, '')
+  else {
+    const params = printParams(module, struct, text.split('\n')).replace(/^, /, '')
+    module.print(`export const ${name} = (${params}): fc.Arbitrary<${type}> => ${text}`, '')
+  }
 }

@@ -1,7 +1,21 @@
 /** How big the numbers of an arbitrary get, so that packets stay small enough to read. */
 
-import { type Expression, fieldPathsIn, rangeOfField } from '../../model/expression.js'
-import type { BitsShape, Field, IntegerShape, Measure, Struct } from '../../model/model.js'
+import {
+  argumentsOf,
+  type Expression,
+  fieldPathsIn,
+  rangeOf,
+  rangeOfField,
+  typeOf,
+} from '../../model/expression.js'
+import {
+  type BitsShape,
+  extentOf,
+  type Field,
+  type IntegerShape,
+  type Measure,
+  type Struct,
+} from '../../model/model.js'
 import { floorDivide, type Range } from '../../model/ranges.js'
 import { printLiteral } from './expressions.js'
 import { property } from './spelling.js'
@@ -12,14 +26,25 @@ export const MOST_ELEMENTS = 12
 /** What numbers that a product of sizes is made of get at most above their least. */
 const FACTOR = 8n
 
-/** What a field's presence, count and size are computed from. */
-export function governing({ condition, repeat, shape }: Field): Expression[] {
+/** What a field's presence, count, size, case and limits are computed from. */
+export function governing(field: Field): Expression[] {
+  const { condition, repeat, shape, valid } = field
   return [
     ...(condition ? [condition] : []),
+    ...(repeat?.until === 'condition' ? [repeat.condition] : []),
+    ...(shape.kind === 'switch' ? [shape.on] : []),
+    ...(valid?.kind === 'holds' ? [valid.condition] : []),
+    ...sizing(field),
+  ]
+}
+
+/** What its bytes are the product of, as far as can be told: what a type is told may be a count in it. */
+function sizing({ repeat, shape }: Field): Expression[] {
+  const extent = extentOf(shape)
+  return [
     ...(repeat?.until === 'count' ? [repeat.count] : []),
-    ...((shape.kind === 'text' || shape.kind === 'bytes') && shape.extent.kind === 'size'
-      ? [shape.extent.size]
-      : []),
+    ...(extent?.kind === 'size' ? [extent.size] : []),
+    ...argumentsOf(shape),
   ]
 }
 
@@ -29,8 +54,7 @@ function sizesGovernedBy(
   governor: Field,
 ): { readonly path: readonly Field[]; readonly of: Field }[] {
   return struct.fields.flatMap((field) =>
-    governing(field)
-      .filter((expression) => expression !== field.condition)
+    sizing(field)
       .flatMap(fieldPathsIn)
       .filter((path) => path[0] === governor)
       .map((path) => ({ path, of: field })),
@@ -86,6 +110,46 @@ function measuredSize({ shape, role }: Field, of: Measure['of']): [least: bigint
   if (role.kind !== 'constant') return [terminator, BigInt(MOST)]
   const exactly = BigInt(Buffer.byteLength(String(role.value))) + terminator
   return [exactly, exactly]
+}
+
+/** The values for which a switch has a case, where the field is what it looks at; else nothing. */
+export function switchedValues(struct: Struct, field: Field): Expression[] {
+  return struct.fields.flatMap(({ shape }) => {
+    if (shape.kind === 'switch' && isField(shape.on, field))
+      return shape.variants.flatMap(({ values }) => values)
+    if (shape.kind !== 'struct') return []
+    return shape.struct.params.flatMap((param, i) => {
+      const arg = shape.args[i]
+      return arg && isField(arg, field) ? switchedValues(shape.struct, param) : []
+    })
+  })
+}
+
+function isField(expression: Expression, field: Field): boolean {
+  return expression.kind === 'field' && expression.path.length === 1 && expression.path[0] === field
+}
+
+/**
+ * What a condition holds `_` against, as far as `_` can be that: one of these is more likely to fulfil it than any
+ * other value.
+ */
+export function comparedWithElement(condition: Expression, limits: Range): Expression[] {
+  switch (condition.kind) {
+    case 'not':
+      return comparedWithElement(condition.operand, limits)
+    case 'logical':
+      return [condition.left, condition.right].flatMap((part) => comparedWithElement(part, limits))
+    case 'comparison': {
+      const sides = [condition.left, condition.right]
+      if (!sides.some(({ kind }) => kind === 'element')) return []
+      return sides.filter((side) => {
+        const { min, max } = typeOf(side) === 'integer' ? rangeOf(side) : { min: 0n, max: -1n }
+        return side.kind !== 'element' && min <= max && min >= limits.min && max <= limits.max
+      })
+    }
+    default:
+      return []
+  }
 }
 
 /** What both allow; where that is nothing, the least of the first that is in reach. */

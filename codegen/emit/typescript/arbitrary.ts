@@ -3,18 +3,54 @@
  * comes what they govern, at exactly that size, so that fields that share a length agree.
  */
 
-import { constantInteger, fieldsIn } from '../../model/expression.js'
+import { constantInteger, type Expression, fieldsIn, rangeOf } from '../../model/expression.js'
 import { isMeasured } from '../../model/layout.js'
-import { type BytesShape, type Field, isWide, type Struct, type TextShape } from '../../model/model.js'
+import {
+  type BitsShape,
+  type BytesShape,
+  type Field,
+  type IntegerShape,
+  isFixed,
+  isWide,
+  limitsOf,
+  type Measure,
+  type Shape,
+  type Struct,
+  type StructShape,
+  type SwitchShape,
+  type TextShape,
+  terminatorBytes,
+} from '../../model/model.js'
 import { camel } from '../../model/names.js'
 import { indent } from '../text.js'
-import { governing, integerLimits, MOST, MOST_ELEMENTS, nestedLimits } from './arbitrary-limits.js'
-import { type Access, printExpression, printLiteral, printNumber } from './expressions.js'
+import {
+  comparedWithElement,
+  governing,
+  integerLimits,
+  MOST,
+  MOST_ELEMENTS,
+  nestedLimits,
+  switchedValues,
+} from './arbitrary-limits.js'
+import {
+  type Access,
+  printArgument,
+  printCase,
+  printComparison,
+  printExpression,
+  printLiteral,
+  printNumber,
+  printOperand,
+} from './expressions.js'
 import type { Module } from './module.js'
-import { property, runtime } from './spelling.js'
+import { named, printArguments } from './params.js'
+import { local, property, runtime, sizeFunction, typeModule } from './spelling.js'
 
 /** Lengths stand in the record like any other field, until the last stage leaves them out. */
-const access: Access = (field) => `packet.${property(field)}`
+const access: Access = {
+  field: (field) => (field.role.kind === 'param' ? local(field) : `packet.${property(field)}`),
+  element: 'item',
+}
 
 export function printStructArbitrary(module: Module, struct: Struct, type: string): string {
   const [first = [], ...rest] = stagesOf(struct)
@@ -24,10 +60,28 @@ export function printStructArbitrary(module: Module, struct: Struct, type: strin
     const last = i === rest.length - 1
     const kept = last ? known.filter(({ role }) => role.kind === 'value') : known
     const body = `return ${record(module, struct, stage, kept)}`.split('\n')
-    text += [`.chain((packet)${last ? `: fc.Arbitrary<${type}>` : ''} => {`, ...indent(body), '})'].join('\n')
+    text += casesFilter(module, stage)
+    text += [
+      `.chain((${named('packet', body)})${last ? `: fc.Arbitrary<${type}>` : ''} => {`,
+      ...indent(body),
+      '})',
+    ].join('\n')
     known.push(...stage)
   }
   return text
+}
+
+/** What is drawn so far has to ask for a case of every switch that comes next. */
+function casesFilter(module: Module, stage: readonly Field[]): string {
+  const tests = stage.flatMap(({ shape }) => {
+    if (shape.kind !== 'switch' || shape.variants.some(({ values }) => values.length === 0)) return []
+    if (shape.on.kind === 'field' && shape.on.path.length === 1) return []
+    const values = shape.variants.flatMap(({ values }) => values)
+    return [
+      `.filter((packet) => ${values.map((value) => printComparison(module, shape.on, value, access)).join(' || ')})`,
+    ]
+  })
+  return tests.join('')
 }
 
 function record(module: Module, struct: Struct, fields: readonly Field[], known: readonly Field[]): string {
@@ -40,7 +94,7 @@ function record(module: Module, struct: Struct, fields: readonly Field[], known:
     }),
     ...fields.map((field) => {
       if (!field.condition) return `${drawn(field)},`
-      return `...(${printExpression(module, field.condition, access)} ? { ${drawn(field)} } : {}),`
+      return `...(${printOperand(module, field.condition, access)} ? { ${drawn(field)} } : {}),`
     }),
   ]
   if (members.length === 0) return 'fc.constant({})'
@@ -63,12 +117,39 @@ function stagesOf(struct: Struct): Field[][] {
 }
 
 function fieldArbitrary(module: Module, struct: Struct, field: Field): string {
-  const element = elementArbitrary(module, struct, field)
+  const element = limited(module, field, elementArbitrary(module, struct, field))
   const { repeat } = field
   if (!repeat) return element
-  if (repeat.until === 'eos') return `fc.array(${element}, { maxLength: ${MOST_ELEMENTS} })`
-  const count = printNumber(module, repeat.count, access)
-  return `fc.array(${element}, { minLength: ${count}, maxLength: ${count} })`
+  switch (repeat.until) {
+    case 'eos':
+      return `fc.array(${element}, { maxLength: ${MOST_ELEMENTS} })`
+    case 'condition': {
+      const last = `(item) => ${printExpression(module, repeat.condition, access)}`
+      const near = likely(module, field, element, repeat.condition)
+      return `${module.use('arbitraryUntil', runtime('arbitrary-values'))}(${near}, ${last}, ${MOST_ELEMENTS})`
+    }
+    case 'count': {
+      const count = printNumber(module, repeat.count, access)
+      return `fc.array(${element}, { minLength: ${count}, maxLength: ${count} })`
+    }
+  }
+}
+
+/** Only values for which `valid` holds. */
+function limited(module: Module, field: Field, element: string): string {
+  if (field.valid?.kind !== 'holds') return element
+  const holds = printExpression(module, field.valid.condition, access)
+  return `${likely(module, field, element, field.valid.condition)}.filter((item) => ${holds})`
+}
+
+/** With what a condition holds the value against among the values. */
+function likely(module: Module, field: Field, element: string, condition: Expression): string {
+  const { shape, valid } = field
+  if (shape.kind !== 'integer' || (valid && valid.kind !== 'holds')) return element
+  const near = comparedWithElement(condition, limitsOf(shape))
+  if (near.length === 0) return element
+  const values = near.map((value) => printArgument(module, value, field, access))
+  return `fc.oneof(${element}, fc.constantFrom(${values.join(', ')}))`
 }
 
 function elementArbitrary(module: Module, struct: Struct, field: Field): string {
@@ -76,12 +157,27 @@ function elementArbitrary(module: Module, struct: Struct, field: Field): string 
   if (valid?.kind === 'any-of') {
     return `fc.constantFrom(${valid.values.map((value) => printLiteral(value, field)).join(', ')})`
   }
+  const cases = switchedValues(struct, field).map((value) =>
+    printCase(module, fieldItself(field), value, access),
+  )
+  if (cases.length > 0) {
+    const known = `fc.constantFrom(${cases.join(', ')})`
+    return hasOtherwise(struct, field)
+      ? `fc.oneof(${known}, ${shapeArbitrary(module, struct, field, shape)})`
+      : known
+  }
+  return shapeArbitrary(module, struct, field, shape)
+}
+
+/** @param shape the field's, or that of one of its cases */
+function shapeArbitrary(module: Module, struct: Struct, field: Field, shape: Shape): string {
+  const { valid } = field
   switch (shape.kind) {
     case 'integer':
     case 'bits': {
       if (shape.kind === 'bits' && shape.flag) return 'fc.boolean()'
       const { min, max } = integerLimits(struct, field, shape)
-      const limits = `{ min: ${printLiteral(min, field)}, max: ${printLiteral(max, field)} }`
+      const limits = `{ min: ${printInteger(min, shape)}, max: ${printInteger(max, shape)} }`
       return isWide(shape) ? `fc.bigInt(${limits})` : `fc.integer(${limits})`
     }
     case 'float': {
@@ -92,16 +188,78 @@ function elementArbitrary(module: Module, struct: Struct, field: Field): string 
       return `fc.${shape.bytes === 4 ? 'float' : 'double'}(${limits})`
     }
     case 'struct': {
-      const limited = nestedLimits(struct, field)
-      const whole = `${camel(shape.struct.name)}Arbitrary`
-      return limited === '' ? whole : `${whole}.map((value) => ({ ...value, ${limited} }))`
+      const within = nestedLimits(struct, field)
+      const told = printArguments(module, shape, access).replace(/^, /, '')
+      const call = shape.struct.params.length > 0 ? `(${told})` : ''
+      const whole = `${camel(shape.struct.name)}Arbitrary${call}${sizeFilter(module, struct, field, shape)}`
+      return within === '' ? whole : `${whole}.map((value) => ({ ...value, ${within} }))`
     }
+    case 'switch':
+      return switchArbitrary(module, struct, field, shape)
     case 'text':
     case 'bytes':
       return textOrData(module, struct, field, shape)
     case 'contents':
       return 'fc.constant(undefined)'
   }
+}
+
+function printInteger(value: bigint, shape: IntegerShape | BitsShape): string {
+  return isWide(shape) ? `${value}n` : String(value)
+}
+
+/** The field as an expression, to print its cases in its width. */
+function fieldItself(field: Field): Expression {
+  return { kind: 'field', path: [field], type: 'integer', range: undefined }
+}
+
+function hasOtherwise(struct: Struct, field: Field): boolean {
+  return struct.fields.every(
+    ({ shape }) =>
+      shape.kind !== 'switch' ||
+      !fieldsIn(shape.on).includes(field) ||
+      shape.variants.some(({ values }) => values.length === 0),
+  )
+}
+
+/** The case that the fields drawn before ask for; the last where they ask for none, which they were kept from. */
+function switchArbitrary(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  { on, variants }: SwitchShape,
+): string {
+  const named = [...variants].sort((a, b) => Number(a.values.length === 0) - Number(b.values.length === 0))
+  const variant = module.use('variant', runtime('arbitrary-values'))
+  const asked = named.map(({ values }, i) => {
+    const asks = values.map((value) => printComparison(module, on, value, access)).join(' || ')
+    return i === named.length - 1 ? String(i) : `${asks} ? ${i} : `
+  })
+  const all = named.map(
+    ({ name, shape }) => `${variant}('${camel(name)}', ${shapeArbitrary(module, struct, field, shape)})`,
+  )
+  return `${module.use('oneOf', runtime('arbitrary-values'))}(${asked.join('')}, ${all.join(', ')})`
+}
+
+/** A structure in the bytes set aside for it: one that measures itself has to be of a length that can be told. */
+function sizeFilter(module: Module, struct: Struct, field: Field, shape: StructShape): string {
+  if (shape.extent?.kind !== 'size' || isFixed(shape.struct.size)) return ''
+  const size = module.use(sizeFunction(shape.struct), typeModule(shape.struct))
+  const length = `${size}(value${printArguments(module, shape, access)})`
+  const { max } = rangeOf(shape.extent.size)
+  const measure = field.repeat ? undefined : measureOf(struct, field)
+  if (measure) {
+    const { scale, offset } = measure
+    const whole = scale === 1n ? '' : ` && (${length} - ${offset}) % ${scale} === 0`
+    return `.filter((value) => ${length} <= ${max}${whole})`
+  }
+  const given = printNumber(module, shape.extent.size, access)
+  return `.filter((value) => ${length} ${shape.pad === undefined ? '===' : '<='} ${given})`
+}
+
+function measureOf(struct: Struct, field: Field): Measure | undefined {
+  const measures = struct.fields.flatMap(({ role }) => (role.kind === 'derived' ? role.measures : []))
+  return measures.find((measure) => measure.field === field)
 }
 
 function textOrData(module: Module, struct: Struct, field: Field, shape: TextShape | BytesShape): string {
@@ -126,8 +284,9 @@ function bytesOf(
   const { size } = shape.extent
   const constant = constantInteger(size)
   const room = constant === undefined ? printNumber(module, size, access) : String(constant)
-  const reserved = constant === undefined ? `${room} - 1` : String(constant - 1n)
-  const max = shape.terminator === undefined ? room : reserved
+  const ending = BigInt(terminatorBytes(shape))
+  const reserved = constant === undefined ? `${room} - ${ending}` : String(constant - ending)
+  const max = ending === 0n ? room : reserved
   const exact =
     (isMeasured(struct, field) && !field.repeat) ||
     (shape.terminator === undefined && shape.pad === undefined)

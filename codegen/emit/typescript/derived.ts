@@ -1,22 +1,48 @@
 /** Fields that the writer derives from what they measure. */
 
-import { type Field, isWide, type Measure, type Struct } from '../../model/model.js'
+import { argumentsOf, fieldsIn } from '../../model/expression.js'
+import {
+  type Field,
+  isFixed,
+  isUtf16,
+  isWide,
+  type Measure,
+  type Shape,
+  type Struct,
+  type TextShape,
+  terminatorBytes,
+} from '../../model/model.js'
+import { camel } from '../../model/names.js'
+import { sizeOfElement } from '../../model/sizes.js'
 import type { Access } from './expressions.js'
 import { type Module, quote } from './module.js'
-import { local, property, runtime } from './spelling.js'
+import { printArguments } from './params.js'
+import { local, property, runtime, sizeConstant, sizeFunction, typeModule } from './spelling.js'
 
 /** How the writer sees a field: derived ones stand in a local, the rest in the packet. */
-export const writerAccess: Access = (field) =>
-  field.role.kind === 'derived' ? local(field) : `packet.${property(field)}`
+export const writerAccess: Access = {
+  field: (field) =>
+    field.role.kind === 'derived' || field.role.kind === 'param' ? local(field) : `packet.${property(field)}`,
+  element: 'item',
+}
 
 /** Lines that put the derived field into a local; a second measure has to agree with the first. */
-export function printDerived(module: Module, struct: Struct, field: Field): string[] {
-  if (field.role.kind !== 'derived') return []
+export function printDerived(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  printed = new Set<Field>(),
+): string[] {
+  if (field.role.kind !== 'derived' || printed.has(field)) return []
+  printed.add(field)
   const [first, ...others] = field.role.measures
   if (!first) return []
+  // The size of a structure may hang on what it is told, which may be derived as well.
+  const told = field.role.measures.flatMap((measure) => argumentsOf(measure.field.shape)).flatMap(fieldsIn)
+  const before = told.flatMap((other) => printDerived(module, struct, other, printed))
   const value = derivation(module, struct, field, first)
   const wide = (field.shape.kind === 'integer' || field.shape.kind === 'bits') && isWide(field.shape)
-  const lines = [`const ${local(field)} = ${wide ? `BigInt(${value})` : value}`]
+  const lines = [...before, `const ${local(field)} = ${wide ? `BigInt(${value})` : value}`]
   for (const other of others) {
     const a = wide ? `Number(${local(field)})` : local(field)
     const names = [first.field, other.field, struct, field].map(({ name }) => quote(name.spec)).join(', ')
@@ -36,16 +62,50 @@ function derivation(module: Module, struct: Struct, field: Field, measure: Measu
   return `${module.use('derive', runtime('checks'))}(${length}, ${offset}, ${scale}, ${names})`
 }
 
-/** How long the value is: elements of a list, bytes of text or data with their terminator. */
+/** How long the value is: elements of a list, bytes of anything else, with its terminator. */
 export function lengthOf(module: Module, field: Field, value = `packet.${property(field)}`): string {
   if (field.repeat) return `${value}.length`
-  const { shape, role } = field
-  if (shape.kind !== 'text' && shape.kind !== 'bytes') throw new Error(`${field.name.spec} has no length`)
-  const extra = shape.terminator === undefined ? 0 : 1
-  if (role.kind === 'constant') return String(Buffer.byteLength(String(role.value)) + extra)
-  const length =
-    shape.kind === 'text'
-      ? module.use('utf8Length', runtime('text'))
-      : module.use('dataLength', runtime('data'))
-  return `${length}(${value})${extra === 0 ? '' : ' + 1'}`
+  if (field.role.kind === 'constant' && field.shape.kind === 'text') {
+    return String(encodedLength(field.shape, String(field.role.value)))
+  }
+  return elementLength(module, field.shape, value)
+}
+
+/** @param value an expression that a property may be taken of */
+export function elementLength(module: Module, shape: Shape, value: string): string {
+  switch (shape.kind) {
+    case 'bytes':
+      return plus(`${module.use('dataLength', runtime('data'))}(${value})`, terminatorBytes(shape))
+    case 'text': {
+      if (isUtf16(shape.encoding)) {
+        return plus(`${module.use('utf16Length', runtime('utf16'))}(${value})`, terminatorBytes(shape))
+      }
+      return plus(`${module.use('utf8Length', runtime('text'))}(${value})`, terminatorBytes(shape))
+    }
+    case 'struct': {
+      const { struct } = shape
+      if (isFixed(struct.size)) return module.use(sizeConstant(struct), typeModule(struct))
+      const size = module.use(sizeFunction(struct), typeModule(struct))
+      return `${size}(${value}${printArguments(module, shape, writerAccess)})`
+    }
+    case 'switch':
+      return shape.variants
+        .map(({ name, shape }, i) => {
+          const size = elementLength(module, shape, `${value}.value`)
+          return i === 0 ? size : `${value}.type === '${camel(name)}' ? ${size} : `
+        })
+        .reduceRight((text, one, i) => (i === 0 ? `(${text}${one})` : text + one), '')
+    default:
+      return String(sizeOfElement(shape).min)
+  }
+}
+
+function plus(size: string, more: number): string {
+  return more === 0 ? size : `${size} + ${more}`
+}
+
+/** Bytes that the text takes with its terminator. */
+function encodedLength(shape: TextShape, text: string): number {
+  const bytes = isUtf16(shape.encoding) ? text.length * 2 : Buffer.byteLength(text)
+  return bytes + terminatorBytes(shape)
 }

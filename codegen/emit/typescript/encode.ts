@@ -1,19 +1,35 @@
 /** Straight-line code that writes a structure. */
 
 import { groupHead, isGroupUsed, isMeasured } from '../../model/layout.js'
-import { type BitsShape, type Field, HEADER_NAME, isWide, type Struct, typeName } from '../../model/model.js'
+import {
+  type BitsShape,
+  type BytesShape,
+  type Field,
+  isUtf16,
+  isWide,
+  type Shape,
+  type Struct,
+  type StructShape,
+  type SwitchShape,
+  type TextShape,
+  terminatorBytes,
+  typeName,
+} from '../../model/model.js'
+import { camel } from '../../model/names.js'
 import { allowedText } from '../shared/words.js'
 import { indent } from '../text.js'
-import { printDerived, writerAccess } from './derived.js'
-import { printExpression, printLiteral, printNumber } from './expressions.js'
+import { elementLength, printDerived, writerAccess } from './derived.js'
+import { printComparison, printExpression, printLiteral, printNumber } from './expressions.js'
 import { type Module, quote } from './module.js'
+import { printArguments } from './params.js'
 import { beside, capital, local, property, runtime, typeModule, writeFunction } from './spelling.js'
 import { allowed } from './valid.js'
 
 /** Lines that write every field; `at` is where the next one starts, in `bytes`. */
 export function printWrites(module: Module, struct: Struct): string[] {
+  const derived = new Set<Field>()
   return struct.fields.flatMap((field) => [
-    ...printDerived(module, struct, field),
+    ...printDerived(module, struct, field, derived),
     ...(field.condition ? conditional(module, struct, field) : repeated(module, struct, field)),
   ])
 }
@@ -42,7 +58,12 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
     const check = module.use('checkCount', runtime('checks'))
     lines.push(`${check}(${value}.length, ${count}, ${where(struct, field)})`)
   }
-  if (field.shape.kind !== 'struct') {
+  if (field.repeat.until === 'condition') {
+    const check = module.use('checkLast', runtime('checks'))
+    const last = printExpression(module, field.repeat.condition, writerAccess)
+    lines.push(`${check}(${value}, (item) => ${last}, ${where(struct, field)})`)
+  }
+  if (field.shape.kind !== 'struct' || field.shape.extent || field.valid) {
     return [
       ...lines,
       `for (const item of ${value}) {`,
@@ -57,7 +78,7 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
     `let ${index} = 0`,
     'try {',
     `  for (const item of ${value}) {`,
-    `    at = ${module.use(writeFunction(field.shape.struct), typeModule(field.shape.struct))}(item, bytes, at)`,
+    `    at = ${writeStruct(module, field.shape, 'item')}`,
     `    ${index}++`,
     '  }',
     '} catch (error) {',
@@ -75,15 +96,22 @@ function writtenValue(field: Field): string {
 
 function writeElement(module: Module, struct: Struct, field: Field, value: string): string[] {
   const { shape } = field
-  const place = where(struct, field)
   const lines: string[] = []
   if (field.valid) {
     const check = module.use('checkWrite', runtime('checks'))
     const written = shape.kind === 'float' && shape.bytes === 4 ? `Math.fround(${value})` : value
+    const found = shape.kind === 'struct' || shape.kind === 'switch' ? "'a value'" : value
     lines.push(
-      `${check}(${allowed(field.valid, field, written)}, ${value}, ${quote(allowedText(field.valid))}, ${place})`,
+      `${check}(${allowed(module, field.valid, field, written, writerAccess)}, ${found}, ${quote(allowedText(field.valid))}, ${where(struct, field)})`,
     )
   }
+  return [...lines, ...writeShape(module, struct, field, shape, value)]
+}
+
+/** @param shape the field's, or that of one of its cases */
+function writeShape(module: Module, struct: Struct, field: Field, shape: Shape, value: string): string[] {
+  const place = where(struct, field)
+  const lines: string[] = []
   switch (shape.kind) {
     case 'integer':
     case 'float': {
@@ -101,23 +129,16 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
       if (bytes.length === 0) return []
       return [`bytes.set([${bytes.join(', ')}], at)`, `at += ${bytes.length}`]
     }
-    case 'struct': {
-      const write = module.use(writeFunction(shape.struct), typeModule(shape.struct))
-      const within = module.use('within', runtime('errors'))
-      return [
-        'try {',
-        `  at = ${write}(${value}, bytes, at)`,
-        '} catch (error) {',
-        `  throw ${within}(error, ${place})`,
-        '}',
-      ]
-    }
+    case 'struct':
+      return sizedStruct(module, struct, field, shape, value)
+    case 'switch':
+      return switched(module, struct, field, shape, value)
     case 'text':
     case 'bytes': {
       const terminator = shape.terminator ?? -1
       const text = shape.kind === 'text'
       const encoding = text ? `, ${quote(shape.encoding)}` : ''
-      const [name, from] = text ? ['putText', runtime('text')] : ['putData', runtime('data')]
+      const [name, from] = writerOf(shape)
       if (shape.extent.kind === 'size') {
         const size = printNumber(module, shape.extent.size, writerAccess)
         if (field.role.kind === 'reserved') return [`bytes.fill(0, at, at + ${size})`, `at += ${size}`]
@@ -131,14 +152,82 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
       const begin = beside(struct, local(field), 'At')
       if (terminator === -1 && shape.pad !== undefined) lines.push(`const ${begin} = at`)
       lines.push(`at = ${write}(bytes, at, ${value}${encoding}, ${terminator}, ${place})`)
-      if (terminator !== -1) lines.push(`bytes[at++] = ${terminator}`)
-      else if (shape.pad !== undefined) {
+      if (terminator !== -1) {
+        for (let i = 0; i < terminatorBytes(shape); i++) lines.push(`bytes[at++] = ${terminator}`)
+      } else if (shape.pad !== undefined) {
         const fill = module.use('fillField', runtime('text'))
         lines.push(`at = ${fill}(bytes, ${begin}, at, at, -1, ${shape.pad}, ${place})`)
       }
       return lines
     }
   }
+}
+
+/** The runtime's function for the text or the bytes. */
+function writerOf(shape: TextShape | BytesShape): [name: string, from: string] {
+  if (shape.kind === 'bytes') return ['putData', runtime('data')]
+  return isUtf16(shape.encoding) ? ['putText16', runtime('utf16')] : ['putText', runtime('text')]
+}
+
+function writeStruct(module: Module, shape: StructShape, value: string): string {
+  const write = module.use(writeFunction(shape.struct), typeModule(shape.struct))
+  return `${write}(${value}, bytes, at${printArguments(module, shape, writerAccess)})`
+}
+
+/** A structure; where bytes are set aside for it that it does not measure itself, it has to fill them. */
+function sizedStruct(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  shape: StructShape,
+  value: string,
+): string[] {
+  const place = where(struct, field)
+  const write = [
+    'try {',
+    `  at = ${writeStruct(module, shape, value)}`,
+    '} catch (error) {',
+    `  throw ${module.use('within', runtime('errors'))}(error, ${place})`,
+    '}',
+  ]
+  const measured = isMeasured(struct, field) && !field.repeat
+  if (shape.extent?.kind !== 'size' || measured) return write
+  const size = printNumber(module, shape.extent.size, writerAccess)
+  const pad = shape.pad ?? -1
+  const check = `${module.use('checkRoom', runtime('checks'))}(${elementLength(module, shape, value)}, ${size}, ${pad}, ${place})`
+  if (pad === -1) return [check, ...write]
+  const [start, end] = [beside(struct, local(field), 'At'), beside(struct, local(field), 'End')]
+  return [
+    `const ${start} = at`,
+    `const ${end} = at + ${check}`,
+    ...write,
+    `at = ${module.use('fillField', runtime('text'))}(bytes, ${start}, at, ${end}, -1, ${pad}, ${place})`,
+  ]
+}
+
+/** The value says which case it is, and the packet's other fields have to say the same. */
+function switched(module: Module, struct: Struct, field: Field, shape: SwitchShape, value: string): string[] {
+  const check = module.use('checkCase', runtime('checks'))
+  const lines = [`${check}(${value}.type, ${selected(module, shape)}, ${where(struct, field)})`]
+  for (const [i, variant] of shape.variants.entries()) {
+    const body = writeShape(module, struct, field, variant.shape, `${value}.value`)
+    const last = i === shape.variants.length - 1
+    const test = last ? '' : `if (${value}.type === '${camel(variant.name)}') `
+    lines.push(i === 0 ? `${test || '{'}${test && '{'}` : `} else ${test}{`, ...indent(body))
+  }
+  return [...lines, '}']
+}
+
+/** The name of the case that `on` asks for, as a chain of conditions. */
+function selected(module: Module, { on, variants }: SwitchShape): string {
+  const otherwise = variants.find(({ values }) => values.length === 0)
+  const tests = variants
+    .filter(({ values }) => values.length > 0)
+    .map(({ name, values }) => {
+      const asks = values.map((value) => printComparison(module, on, value, writerAccess))
+      return `${asks.join(' || ')} ? '${camel(name)}' : `
+    })
+  return `${tests.join('')}${otherwise ? `'${camel(otherwise.name)}'` : 'undefined'}`
 }
 
 /** The first field of a group clears the group's bytes and moves past them. */
@@ -172,5 +261,6 @@ export function groupLocal(struct: Struct, field: Field): string {
 
 /** Packet and field, the last arguments of every runtime function; the header's functions get `packet`. */
 export function where(struct: Struct, field: Field): string {
-  return `${struct.name.spec === HEADER_NAME ? 'packet' : quote(struct.name.spec)}, ${quote(field.name.spec)}`
+  const isHeader = struct.fields.some(({ role }) => role.kind === 'frame')
+  return `${isHeader ? 'packet' : quote(struct.name.spec)}, ${quote(field.name.spec)}`
 }

@@ -1,13 +1,13 @@
-import type { Protocol } from '../../model/model.js'
+import type { Layouts } from '../../model/model.js'
 import { camel, pascal, screaming } from '../../model/names.js'
 import { indent } from '../text.js'
 import { docComment, Module } from './module.js'
 import { ENUMS } from './spelling.js'
 
 /** Every enum as a const object, its union of values, and the names for messages. */
-export function enumsFile(protocol: Protocol): Module {
-  const module = new Module(ENUMS, protocol.file)
-  for (const type of protocol.enums) {
+export function enumsFile({ enums, file }: Layouts): Module {
+  const module = new Module(ENUMS, file)
+  for (const type of enums) {
     const name = pascal(type.name)
     module.print(`export const ${name} = {`)
     for (const entry of type.entries) {

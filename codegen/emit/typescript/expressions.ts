@@ -2,13 +2,22 @@
 
 import type { Expression } from '../../model/expression.js'
 import { constantComparison, rangeOf, typeOf } from '../../model/expression.js'
-import { type Field, isWide, type Literal } from '../../model/model.js'
+import { type Field, isWide, type Literal, type Shape } from '../../model/model.js'
 import { camel } from '../../model/names.js'
 import { type Module, quote } from './module.js'
 import { ENUMS, enumEntry, runtime } from './spelling.js'
 
-/** How an expression gets at a field of its own structure. */
-export type Access = (field: Field) => string
+/** How an expression gets at what it names. */
+export interface Access {
+  /** A field of its own structure, or a parameter. */
+  field(field: Field): string
+  /** `_` */
+  readonly element: string
+}
+
+export function withElement(access: Access, element: string): Access {
+  return { field: access.field, element }
+}
 
 interface Code {
   readonly text: string
@@ -25,10 +34,38 @@ export function printExpression(module: Module, expression: Expression, access: 
   return print(module, expression, access).text
 }
 
+/** The same, and whether it is a bigint. */
+export function printTyped(
+  module: Module,
+  expression: Expression,
+  access: Access,
+): { readonly text: string; readonly wide: boolean } {
+  return print(module, expression, access)
+}
+
 /** As a plain number, for sizes and counts. Beyond 2^53 it may be off by a little, where nothing fits anyway. */
 export function printNumber(module: Module, expression: Expression, access: Access): string {
   const code = print(module, expression, access)
   return code.wide ? `Number(${code.text})` : code.text
+}
+
+/** Whether the expression is the constant. */
+export function printComparison(module: Module, left: Expression, right: Expression, access: Access): string {
+  return printExpression(module, { kind: 'comparison', operator: '==', left, right }, access)
+}
+
+/** A constant as a case of a `switch` on the expression, in the same width. */
+export function printCase(module: Module, on: Expression, value: Expression, access: Access): string {
+  const code = print(module, value, access)
+  return (print(module, on, access).wide ? widen(code) : code).text
+}
+
+/** As the parameter's type has it. */
+export function printArgument(module: Module, expression: Expression, param: Field, access: Access): string {
+  const code = print(module, expression, access)
+  const { shape } = param
+  const wide = (shape.kind === 'integer' || shape.kind === 'bits') && isWide(shape)
+  return (wide ? widen(code) : narrow(code)).text
 }
 
 /** The same, fit to stand as an operand. */
@@ -62,8 +99,28 @@ function print(module: Module, expression: Expression, access: Access): Code {
       if (type) module.use(type, ENUMS)
       return { text: enumEntry(expression.type, expression.entry), wide: false, simple: true }
     }
-    case 'field':
-      return fieldCode(expression.path, access)
+    case 'field': {
+      const [first, ...rest] = expression.path
+      if (!first) throw new Error('an expression refers to no field')
+      return fieldCode(access.field(first), rest, expression.path.at(-1))
+    }
+    case 'element':
+      return fieldCode(access.element, expression.path, expression.path.at(-1), expression.of)
+    case 'length': {
+      const { text } = sub(expression.operand)
+      if (typeOf(expression.operand) !== 'text') return { text: `${text}.length`, wide: false, simple: true }
+      return { text: `${module.use('codePoints', runtime('text'))}(${text})`, wide: false, simple: true }
+    }
+    case 'to-text':
+      return { text: `String(${sub(expression.operand).text})`, wide: false, simple: true }
+    case 'concat':
+      return {
+        text: `${paren(sub(expression.left))} + ${paren(sub(expression.right))}`,
+        wide: false,
+        simple: false,
+      }
+    case 'as-enum':
+      return narrow(sub(expression.operand))
     case 'number-of':
       return typeOf(expression.operand) === 'boolean'
         ? { text: `(${sub(expression.operand).text} ? 1 : 0)`, wide: false, simple: true }
@@ -142,10 +199,9 @@ function arithmetic(
   return { text: `${paren(a)} ${operator} ${paren(b)}`, wide, simple: false }
 }
 
-function fieldCode(path: readonly Field[], access: Access): Code {
-  const [first, ...rest] = path
-  const last = path.at(-1)
-  if (!first || !last) throw new Error('an expression refers to no field')
+/** @param last the field that is meant, unless it is the element itself */
+function fieldCode(start: string, rest: readonly Field[], last: Field | undefined, element?: Shape): Code {
+  if (!last) return element ? readCode(start, element) : { text: start, wide: false, simple: true }
   if (last.role.kind === 'constant') {
     const text = printLiteral(last.role.value, last)
     return {
@@ -154,9 +210,11 @@ function fieldCode(path: readonly Field[], access: Access): Code {
       simple: !text.startsWith('-'),
     }
   }
-  const { shape } = last
+  return readCode([start, ...rest.map(({ name }) => camel(name))].join('.'), last.shape)
+}
+
+function readCode(text: string, shape: Shape): Code {
   const wide = (shape.kind === 'integer' || shape.kind === 'bits') && isWide(shape)
-  const text = [access(first), ...rest.map(({ name }) => camel(name))].join('.')
   // As it stands on the wire, so that writer and reader see the same condition.
   const single = shape.kind === 'float' && shape.bytes === 4
   return { text: single ? `Math.fround(${text})` : text, wide, simple: true }

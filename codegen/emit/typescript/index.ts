@@ -7,8 +7,7 @@
 import { posix } from 'node:path'
 import type { Protocol } from '../../model/model.js'
 import { camel } from '../../model/names.js'
-import { readRuntime } from '../shared/runtime.js'
-import { banner, type Files } from '../text.js'
+import type { Files } from '../text.js'
 import { arbitrariesFile } from './arbitraries-file.js'
 import { clientFile } from './client-file.js'
 import { dispatcherFile } from './dispatcher-file.js'
@@ -17,6 +16,7 @@ import { handlersFile } from './handlers-file.js'
 import { headerFile } from './header-file.js'
 import { Module } from './module.js'
 import { packetsFile, sessionFile } from './packets-file.js'
+import { runtimeOf } from './runtime-files.js'
 import {
   ENUMS,
   HANDLERS,
@@ -31,21 +31,6 @@ import {
 import { handledPackets } from './steps.js'
 import { packetFile, typeFile } from './struct-files.js'
 import { handlerFileName } from './stub.js'
-
-const RUNTIME = [
-  'arbitrary-values',
-  'arithmetic',
-  'bits',
-  'checks',
-  'cursor',
-  'data',
-  'errors',
-  'frame-reader',
-  'numbers',
-  'requests',
-  'text',
-  'turn',
-]
 
 export interface TypeScriptOptions {
   /** From the output folder to the handlers' folder; undefined: no table of handlers. */
@@ -69,8 +54,7 @@ export function emitTypeScript(protocol: Protocol, options: TypeScriptOptions): 
       : [handlerTableFile(protocol, options.handlers)]),
   ]
   const files: Files = new Map(modules.map((module) => [module.path, String(module)]))
-  for (const name of RUNTIME)
-    files.set(runtime(name), `// ${banner(protocol.file)}\n\n${readRuntime('typescript', `${name}.ts`)}`)
+  for (const [path, text] of runtimeOf(protocol.file, modules)) files.set(path, text)
   return files
 }
 
@@ -96,7 +80,7 @@ function indexFile(protocol: Protocol): Module {
     runtime('requests'),
     runtime('turn'),
   ]
-  for (const path of all) module.print(`export * from './${path.replace(/\.ts$/, '.js')}'`)
+  for (const path of all) module.reexport(path)
   return module
 }
 

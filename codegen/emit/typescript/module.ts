@@ -13,6 +13,7 @@ export class Module {
   readonly path: string
   readonly #source: string
   readonly #imports = new Map<string, Import>()
+  readonly #reexports: string[] = []
   readonly #lines: string[] = []
 
   constructor(path: string, source: string) {
@@ -29,6 +30,17 @@ export class Module {
   useType(name: string, from: string): string {
     this.#from(from).types.add(name)
     return name
+  }
+
+  /** Everything that another module exports is exported from here, too. */
+  reexport(from: string): void {
+    this.#reexports.push(from)
+    this.print(`export * from '${this.#specifier(from)}'`)
+  }
+
+  /** The modules and packages that it takes something from. */
+  imports(): readonly string[] {
+    return [...this.#imports.keys(), ...this.#reexports]
   }
 
   print(...lines: readonly string[]): void {

@@ -1,15 +1,23 @@
 /** How many bytes a packet takes: a constant where every packet takes the same, else a function. */
 
-import { type Expression, fieldPathsIn, fieldsIn, rangeOf, rangeOfField } from '../../model/expression.js'
+import {
+  argumentsOf,
+  type Expression,
+  fieldPathsIn,
+  fieldsIn,
+  rangeOf,
+  rangeOfField,
+} from '../../model/expression.js'
 import { isMeasured } from '../../model/layout.js'
-import { type Field, isFixed, type Struct } from '../../model/model.js'
+import { extentOf, type Field, isFixed, type Struct } from '../../model/model.js'
 import { pascal } from '../../model/names.js'
 import { sizeOfElement, sizeOfField } from '../../model/sizes.js'
 import { indent } from '../text.js'
 import { lengthOf, printDerived, writerAccess } from './derived.js'
 import { printLiteral, printOperand } from './expressions.js'
 import { type Module, quote } from './module.js'
-import { property, runtime, sizeConstant, sizeExpression, sizeFunction, typeModule } from './spelling.js'
+import { named, printParams } from './params.js'
+import { property, runtime, sizeConstant, sizeFunction } from './spelling.js'
 
 /**
  * @param headerSize bytes in front of the structure that count as its own
@@ -30,36 +38,40 @@ export function printSize(module: Module, struct: Struct, headerSize: number, ma
   const bytes = fixed.reduce((sum, field) => sum + sizeOfField(field).min, headerSize)
   const what =
     headerSize > 0 ? 'Bytes that the whole packet takes, header included.' : 'Bytes that the value takes.'
+  const lines = [`let size = ${bytes}`]
+  const governing = variable.flatMap((field) => governingSize(struct, field))
+  lines.push(...checkGiven(module, struct, governing))
+  const derived = new Set<Field>()
+  for (const field of new Set(governing.flatMap(fieldsIn))) {
+    lines.push(...printDerived(module, struct, field, derived))
+  }
+  for (const field of variable) lines.push(...addSize(module, struct, field))
+  if (maxFrame !== undefined && headerSize + struct.size.max > maxFrame) {
+    lines.push(
+      `${module.use('checkFrame', runtime('checks'))}(size, ${maxFrame}, ${quote(struct.name.spec)})`,
+    )
+  }
   module.print(
     `/** ${what} */`,
-    `export function ${sizeFunction(struct)}(packet: ${pascal(struct.name)}): number {`,
+    `export function ${sizeFunction(struct)}(${named('packet', lines)}: ${pascal(struct.name)}${printParams(module, struct, lines)}): number {`,
+    ...indent([...lines, 'return size']),
+    '}',
+    '',
   )
-  module.print(`  let size = ${bytes}`)
-  const governing = variable.flatMap((field) => governingSize(struct, field))
-  for (const line of checkGiven(module, struct, governing)) module.print(`  ${line}`)
-  for (const field of new Set(governing.flatMap(fieldsIn))) {
-    module.print(...indent(printDerived(module, struct, field)))
-  }
-  for (const field of variable) module.print(...indent(addSize(module, struct, field)))
-  if (maxFrame !== undefined && headerSize + struct.size.max > maxFrame) {
-    const check = module.use('checkFrame', runtime('checks'))
-    module.print(`  ${check}(size, ${maxFrame}, ${quote(struct.name.spec)})`)
-  }
-  module.print('  return size', '}', '')
 }
 
 /** What the field's bytes are computed from; nothing where they are counted on the value itself. */
-function governingSize(struct: Struct, field: Field): Expression[] {
+function governingSize(struct: Struct, field: Field): readonly Expression[] {
   if (field.role.kind === 'constant' && field.condition) return [field.condition]
   const size = computedSize(struct, field)
-  return size ? [size] : []
+  return size ? [size] : argumentsOf(field.shape)
 }
 
-/** The size of each element's text or bytes, where it is not told by the value's own length. */
+/** The size of each element, where it is not told by the value's own length. */
 function computedSize(struct: Struct, field: Field): Expression | undefined {
-  const { shape, repeat } = field
-  if ((shape.kind !== 'text' && shape.kind !== 'bytes') || shape.extent.kind !== 'size') return undefined
-  return repeat || !isMeasured(struct, field) ? shape.extent.size : undefined
+  const extent = extentOf(field.shape)
+  if (extent?.kind !== 'size') return undefined
+  return field.repeat || !isMeasured(struct, field) ? extent.size : undefined
 }
 
 /** So that no other number gets into a size. */
@@ -101,15 +113,8 @@ function printOperandOf(module: Module, field: Field): string {
 }
 
 function elementSize(module: Module, struct: Struct, field: Field, value: string): string {
-  const { shape } = field
-  if (shape.kind === 'struct') {
-    return sizeExpression(shape.struct, (name) => module.use(name, typeModule(shape.struct)), value)
-  }
-  if (shape.kind !== 'text' && shape.kind !== 'bytes') return String(sizeOfElement(shape).min)
   const computed = computedSize(struct, field)
-  if (computed) {
-    const size = printOperand(module, computed, writerAccess)
-    return rangeOf(computed).min < 0n ? `Math.max(0, ${size})` : size
-  }
-  return lengthOf(module, { ...field, repeat: undefined }, value)
+  if (!computed) return lengthOf(module, { ...field, repeat: undefined }, value)
+  const size = printOperand(module, computed, writerAccess)
+  return rangeOf(computed).min < 0n ? `Math.max(0, ${size})` : size
 }

@@ -1,10 +1,12 @@
-import { capacityOf, type Packet, type Protocol, type Struct } from '../../model/model.js'
+import { capacityOf, type Layouts, type Packet, type Protocol, type Struct } from '../../model/model.js'
 import { pascal, screaming } from '../../model/names.js'
 import { packetText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { printReads } from './decode.js'
 import { printWrites } from './encode.js'
+import { printInstances } from './instances.js'
 import { Module, quote } from './module.js'
+import { named, printParams } from './params.js'
 import { printSize } from './size.js'
 import {
   HEADER,
@@ -20,15 +22,15 @@ import {
 import { printInterface } from './struct-type.js'
 
 /** A type that packets share: its interface, its size, how it is written and read. */
-export function typeFile(protocol: Protocol, struct: Struct): Module {
-  const module = new Module(typeModule(struct), protocol.file)
+export function typeFile({ file }: Layouts, struct: Struct): Module {
+  const module = new Module(typeModule(struct), file)
   const name = pascal(struct.name)
-  printInterface(module, struct, [struct.doc ?? '', `${protocol.file}:${struct.line}`])
+  printInterface(module, struct, [struct.doc ?? '', `${file}:${struct.line}`])
   printSize(module, struct, 0)
   const writes = printWrites(module, struct)
   module.print(
     '/** Writes the value at `start` and returns where it ends. @throws EncodeError */',
-    `export function ${writeFunction(struct)}(${isEmpty(struct) ? '_packet' : 'packet'}: ${name}, ${writes.length === 0 ? '_bytes' : 'bytes'}: Uint8Array, start: number): number {`,
+    `export function ${writeFunction(struct)}(${named('packet', writes)}: ${name}, ${named('bytes', writes)}: Uint8Array, start: number${printParams(module, struct, writes)}): number {`,
     `  ${writes.some((line) => /\bat\b (=|\+=)|at\+\+/.test(line)) ? 'let' : 'const'} at = start`,
     ...indent(writes),
     '  return at',
@@ -36,11 +38,15 @@ export function typeFile(protocol: Protocol, struct: Struct): Module {
     '',
   )
   const cursor = module.useType('Cursor', runtime('cursor'))
+  const reads = printReads(module, struct)
   module.print(
     '/** @throws DecodeError */',
-    `export function ${readFunction(struct)}(${isNothing(struct) ? '_cursor' : 'cursor'}: ${cursor}): ${name} {`,
+    `export function ${readFunction(struct)}(${named('cursor', reads)}: ${cursor}${printParams(module, struct, reads)}): ${name} {`,
+    ...indent(reads),
+    '}',
+    '',
   )
-  module.print(...indent(printReads(module, struct)), '}')
+  printInstances(module, struct)
   return module
 }
 
@@ -91,7 +97,9 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
     `function ${readFunction(body)}(${isNothing(body) ? '_cursor' : 'cursor'}: ${module.useType('Cursor', runtime('cursor'))}): ${name} {`,
     ...indent(printReads(module, body)),
     '}',
+    '',
   )
+  printInstances(module, body)
   return module
 }
 

@@ -1,7 +1,7 @@
 /** The interface of a structure: what somebody who fills in a packet gives, and what a reader gets. */
 
 import { type Field, isWide, type Shape, type Struct, valueFields } from '../../model/model.js'
-import { pascal } from '../../model/names.js'
+import { camel, pascal } from '../../model/names.js'
 import { limitText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { docComment, type Module } from './module.js'
@@ -11,7 +11,7 @@ export function printInterface(module: Module, struct: Struct, doc: readonly str
   const fields = valueFields(struct)
   module.print(...docComment(doc))
   if (fields.length === 0) {
-    module.print(`export type ${pascal(struct.name)} = Record<string, never>`, '')
+    module.print(`export type ${pascal(struct.name)} = { readonly [name: string]: never }`, '')
     return
   }
   module.print(`export interface ${pascal(struct.name)} {`)
@@ -46,6 +46,10 @@ export function elementType(module: Module, shape: Shape): string {
       return 'never'
     case 'struct':
       return module.useType(pascal(shape.struct.name), typeModule(shape.struct))
+    case 'switch':
+      return shape.variants
+        .map(({ name, shape }) => `{ type: '${camel(name)}'; value: ${elementType(module, shape)} }`)
+        .join(' | ')
   }
 }
 

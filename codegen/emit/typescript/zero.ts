@@ -6,7 +6,7 @@ import { property } from './spelling.js'
 
 export function zeroOf(field: Field): string {
   if (!field.repeat) return zeroOfShape(field.shape)
-  if (field.repeat.until === 'eos') return '[]'
+  if (field.repeat.until !== 'count') return '[]'
   const count = constantInteger(field.repeat.count) ?? rangeOf(field.repeat.count).min
   return `[${Array.from({ length: Math.max(0, Number(count)) }, () => zeroOfShape(field.shape)).join(', ')}]`
 }
@@ -26,6 +26,8 @@ function zeroOfShape(shape: Shape): string {
       return ''
     case 'struct':
       return zeroOfStruct(shape.struct)
+    case 'switch':
+      throw new Error('a switch has no zero')
   }
 }
 

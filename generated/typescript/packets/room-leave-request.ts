@@ -7,7 +7,7 @@ import type { Cursor } from '../runtime/cursor.js'
  * Leaves the room for the lobby.
  * kROOM_LEAVE_REQUEST, 215, from the client. chat.yaml:135
  */
-export type RoomLeaveRequest = Record<string, never>
+export type RoomLeaveRequest = { readonly [name: string]: never }
 
 /** Bytes of the whole packet, header included. */
 export const ROOM_LEAVE_REQUEST_SIZE = 5

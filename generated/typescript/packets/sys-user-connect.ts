@@ -4,4 +4,4 @@
  * A client has connected; its session is set up.
  * kSYS_USER_CONNECT, 11, inside the server, never on the wire. chat.yaml:69
  */
-export type SysUserConnect = Record<string, never>
+export type SysUserConnect = { readonly [name: string]: never }

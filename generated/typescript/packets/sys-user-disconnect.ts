@@ -4,4 +4,4 @@
  * The connection has ended; the user leaves the room and the id becomes free.
  * kSYS_USER_DISCONNECT, 12, inside the server, never on the wire. chat.yaml:73
  */
-export type SysUserDisconnect = Record<string, never>
+export type SysUserDisconnect = { readonly [name: string]: never }

@@ -10,17 +10,48 @@ export function record<T>(members: { [Name in keyof T]: fc.Arbitrary<T[Name]> })
   return fc.record<T>(members, { noNullPrototype: true })
 }
 
+/** A case of a switch. */
+export function variant<Type extends string, Value>(
+  type: Type,
+  value: fc.Arbitrary<Value>,
+): fc.Arbitrary<{ type: Type; value: Value }> {
+  return value.map((value) => ({ type, value }))
+}
+
+/** One of them, by its place. */
+export function oneOf<All extends unknown[]>(
+  place: number,
+  ...all: { [Place in keyof All]: fc.Arbitrary<All[Place]> }
+): fc.Arbitrary<All[number]> {
+  return all[place] ?? fc.constantFrom<All[number]>()
+}
+
+/** A list that ends with its first element for which `isLast` holds. */
+export function arbitraryUntil<Item>(
+  element: fc.Arbitrary<Item>,
+  isLast: (item: Item) => boolean,
+  most: number,
+): fc.Arbitrary<Item[]> {
+  const others = fc.array(element, { maxLength: most - 1 })
+  return fc.tuple(others, element.filter(isLast)).map(([list, last]) => {
+    const first = list.findIndex(isLast)
+    return first === -1 ? [...list, last] : list.slice(0, first + 1)
+  })
+}
+
 /** Values are short patterns, repeated up to their length: long ones cost no more to draw. */
 const PATTERN = 24
 
 /** Text of the encoding, `min` to `max` bytes, without the byte `barred` and not ending in `pad` (-1: none). */
 export function arbitraryText(
-  encoding: 'UTF-8' | 'ASCII',
+  encoding: 'UTF-8' | 'ASCII' | 'UTF-16LE' | 'UTF-16BE',
   min: number,
   max: number,
   barred: number,
   pad: number,
 ): fc.Arbitrary<string> {
+  const bytesOf = (text: string): number =>
+    encoding.startsWith('UTF-16') ? text.length * 2 : utf8Length(text)
   const filler = [0x78, 0x79, 0x7a].find((byte) => byte !== barred && byte !== pad) ?? 0x77
   const units =
     encoding === 'ASCII'
@@ -35,13 +66,13 @@ export function arbitraryText(
     let taken = 0
     for (let i = 0; allowed.length > 0; i++) {
       const character = allowed[i % allowed.length] ?? ''
-      taken += utf8Length(character)
+      taken += bytesOf(character)
       if (taken > length) break
       text += character
     }
     const fill = String.fromCharCode(filler)
     if (pad !== -1 && text.endsWith(String.fromCharCode(pad))) text = text.slice(0, -1) + fill
-    return text + fill.repeat(Math.max(0, min - utf8Length(text)))
+    return text + fill.repeat(Math.max(0, Math.floor((min - bytesOf(text)) / bytesOf(fill))))
   })
 }
 

@@ -25,6 +25,38 @@ export function checkFrame(size: number, max: number, packet: string): void {
   if (size > max) throw new EncodeError(packet, '', 'frame', `found ${size}, expected at most ${max} bytes`)
 }
 
+/** @throws EncodeError unless the list ends with the one element that `isLast` accepts, and has no other such */
+export function checkLast<T>(
+  list: readonly T[],
+  isLast: (item: T) => boolean,
+  packet: string,
+  field: string,
+): void {
+  const first = list.findIndex(isLast)
+  if (first !== -1 && first === list.length - 1) return
+  const found = first === -1 ? 'no element' : `element ${first} of ${list.length}`
+  throw new EncodeError(packet, field, 'length', `found ${found} to end the list, expected the last to`)
+}
+
+/**
+ * Whether a structure of `length` bytes fits the `size` that is set aside for it.
+ * @param pad fills what is left over; -1: nothing may be left over
+ * @returns the size
+ * @throws EncodeError where it does not fit
+ */
+export function checkRoom(length: number, size: number, pad: number, packet: string, field: string): number {
+  if (length === size || (length < size && pad !== -1)) return size
+  const problem = `found ${length} bytes, expected ${pad === -1 ? 'exactly' : 'at most'} ${size}`
+  throw new EncodeError(packet, field, length > size ? 'too-long' : 'not-full', problem)
+}
+
+/** @throws EncodeError where a value is of another case than the packet's other fields ask for */
+export function checkCase(found: string, asked: string | undefined, packet: string, field: string): void {
+  if (found === asked) return
+  const expected = asked === undefined ? 'none: no case fits the fields before it' : asked
+  throw new EncodeError(packet, field, 'case', `found the case ${found}, expected ${expected}`)
+}
+
 /** @throws DecodeError unless `ok`, which says that `valid` holds */
 export function checkRead(
   ok: boolean,

@@ -7,7 +7,8 @@ export class Cursor {
   /** Where the packet starts; offsets in errors count from here. */
   readonly start: number
   at: number
-  readonly end: number
+  /** Nothing is read behind it: the packet's end, or that of the bytes set aside for a structure in it. */
+  end: number
 
   constructor(bytes: Uint8Array, start: number, at: number, end: number) {
     this.bytes = bytes
@@ -36,6 +37,40 @@ export class Cursor {
     if (count >= 0 && count * size <= this.left) return
     const problem = `found a count of ${count} with ${this.left} bytes left, expected ${size} bytes or more for each`
     throw this.error(packet, field, count < 0 ? 'size' : 'short', problem)
+  }
+
+  /** Where the next `size` bytes end. @throws DecodeError where there are fewer */
+  endOf(size: number, packet: string, field: string): number {
+    if (size > this.end - this.at || size < 0) throw this.#lacks(size, packet, field)
+    return this.at + size
+  }
+
+  /**
+   * Limits what is read to the bytes up to `end`, without padding at their end.
+   * @param pad -1: none
+   * @returns where the limit was before, for leave()
+   */
+  enter(end: number, pad: number): number {
+    const outer = this.end
+    this.end = end
+    if (pad !== -1) while (this.end > this.at && this.bytes[this.end - 1] === pad) this.end--
+    return outer
+  }
+
+  /** Lifts the limit and goes on at `end`. @throws DecodeError where something is left over before it */
+  leave(end: number, outer: number, packet: string, field: string): void {
+    if (this.at !== this.end) {
+      const problem = `found ${this.left} bytes behind the value, expected its end`
+      throw this.error(packet, field, 'leftover', problem)
+    }
+    this.at = end
+    this.end = outer
+  }
+
+  /** What to throw for a value that no case of a switch has. */
+  noCase(found: unknown, packet: string, field: string): DecodeError {
+    const shown = typeof found === 'string' ? JSON.stringify(found) : String(found)
+    return this.error(packet, field, 'case', `found no case for ${shown}`)
   }
 
   error(packet: string, field: string, reason: DecodeReason, problem: string, at = this.at): DecodeError {

@@ -7,6 +7,16 @@ export type Encoding = 'UTF-8' | 'ASCII'
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** Unicode code points of the text; a lone surrogate counts as one. */
+export function codePoints(text: string): number {
+  let count = text.length
+  for (let i = 1; i < text.length; i++) {
+    const second = (text.charCodeAt(i) & 0xfc00) === 0xdc00
+    if (second && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800) count--
+  }
+  return count
+}
+
 /** Bytes that the text takes in UTF-8; a lone surrogate counts as 3. What is no text is refused when it is written. */
 export function utf8Length(text: string): number {
   if (typeof text !== 'string') return 0

@@ -1,0 +1,30 @@
+/** `--watch`: runs again whenever a file is saved, until Ctrl-C. What is wrong with it is told, and waited out. */
+
+import { watch } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import type { Output } from './read-spec.js'
+
+/** Editors write a file in several steps; what comes within this time is one save. Milliseconds. */
+const SETTLE = 30
+
+/** @param run what to do; it tells its own problems */
+export function watchFile(path: string, run: () => number, { stdout, stderr }: Output): Promise<never> {
+  stdout.write(`watching ${path}; Ctrl-C ends it\n`)
+  return new Promise((_, reject) => {
+    let timer: NodeJS.Timeout | undefined
+    const again = (): void => {
+      try {
+        run()
+      } catch (error) {
+        stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+      }
+    }
+    // The folder: many editors replace the file by another, which a watch on the file itself would lose.
+    const watcher = watch(dirname(resolve(path)), (_event, name) => {
+      if (name !== null && name !== basename(path)) return
+      clearTimeout(timer)
+      timer = setTimeout(again, SETTLE)
+    })
+    watcher.on('error', reject)
+  })
+}
