@@ -1,28 +1,41 @@
 /** The value of an expression in one packet. Integers are exact. */
 
 import type { ComparisonOperator, Expression } from '../model/expression.js'
-import type { Field } from '../model/model.js'
+import type { Field, Shape, StructShape } from '../model/model.js'
 import { arithmetic } from '../model/ranges.js'
-import { isRecord, type Value } from './value.js'
+import { isList, isRecord, type Value } from './value.js'
 
-/** The fields of a structure that have been read or written so far. */
+/** The parameters of a structure, and those of its fields that have been read or written so far. */
 export type Scope = ReadonlyMap<Field, Value>
 
-export function evaluateInteger(expression: Expression, scope: Scope): bigint {
-  const value = evaluate(expression, scope)
+/** What a structure is told by whoever uses it. */
+export function evaluateArguments({ struct, args }: StructShape, scope: Scope): Scope {
+  const told = struct.params.flatMap((param, i): [Field, Value][] => {
+    const arg = args[i]
+    if (!arg) return []
+    const value = evaluate(arg, scope)
+    return [[param, param.shape.kind === 'float' ? Number(value) : value]]
+  })
+  return new Map(told)
+}
+
+export function evaluateInteger(expression: Expression, scope: Scope, element?: Value): bigint {
+  const value = evaluate(expression, scope, element)
   if (typeof value === 'bigint') return value
   throw new Error(`the model's expression is no integer but ${String(value)}`)
 }
 
-export function evaluateBoolean(expression: Expression, scope: Scope): boolean {
-  const value = evaluate(expression, scope)
+export function evaluateBoolean(expression: Expression, scope: Scope, element?: Value): boolean {
+  const value = evaluate(expression, scope, element)
   if (typeof value === 'boolean') return value
   throw new Error(`the model's expression is no boolean but ${String(value)}`)
 }
 
-export function evaluate(expression: Expression, scope: Scope): Value {
-  const integer = (part: Expression): bigint => evaluateInteger(part, scope)
-  const boolean = (part: Expression): boolean => evaluateBoolean(part, scope)
+/** @param element what `_` is */
+export function evaluate(expression: Expression, scope: Scope, element?: Value): Value {
+  const sub = (part: Expression): Value => evaluate(part, scope, element)
+  const integer = (part: Expression): bigint => evaluateInteger(part, scope, element)
+  const boolean = (part: Expression): boolean => evaluateBoolean(part, scope, element)
   switch (expression.kind) {
     case 'integer':
     case 'float':
@@ -31,12 +44,24 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return expression.value
     case 'enum':
       return BigInt(expression.entry.value)
-    case 'field':
-      return fieldValue(expression.path, scope)
+    case 'field': {
+      const [first, ...inner] = expression.path
+      return memberOf(first && scope.get(first), inner, first)
+    }
+    case 'element':
+      return memberOf(element, expression.path, { role: { kind: 'value' }, shape: expression.of })
+    case 'length':
+      return lengthOf(sub(expression.operand))
+    case 'to-text':
+      return String(integer(expression.operand))
+    case 'concat':
+      return String(sub(expression.left)) + String(sub(expression.right))
     case 'number-of': {
-      const value = evaluate(expression.operand, scope)
+      const value = sub(expression.operand)
       return typeof value === 'boolean' ? (value ? 1n : 0n) : value
     }
+    case 'as-enum':
+      return integer(expression.operand)
     case 'negate':
       return -integer(expression.operand)
     case 'invert':
@@ -46,13 +71,13 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'arithmetic':
       return arithmetic(expression.operator, integer(expression.left), integer(expression.right))
     case 'comparison':
-      return compare(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope))
+      return compare(expression.operator, sub(expression.left), sub(expression.right))
     case 'logical':
       return expression.operator === 'and'
         ? boolean(expression.left) && boolean(expression.right)
         : boolean(expression.left) || boolean(expression.right)
     case 'choice':
-      return evaluate(boolean(expression.condition) ? expression.yes : expression.no, scope)
+      return sub(boolean(expression.condition) ? expression.yes : expression.no)
   }
 }
 
@@ -76,14 +101,27 @@ function compare(operator: ComparisonOperator, left: Value, right: Value): boole
   }
 }
 
-function fieldValue(path: readonly Field[], scope: Scope): Value {
-  const [first, ...inner] = path
-  const last = path.at(-1)
+/** What the path leads to, from the value of the first field; the value itself where the path is empty. */
+function memberOf(
+  whole: Value | undefined,
+  path: readonly Field[],
+  first: Pick<Field, 'role' | 'shape'> | undefined,
+): Value {
+  const last = path.at(-1) ?? first
   if (last?.role.kind === 'constant') return last.role.value
-  let value = first && scope.get(first)
-  for (const { name } of inner) value = isRecord(value) ? value[name.spec] : undefined
-  if (value === undefined) throw new Error(`the model's expression reads ${last?.name.spec} too early`)
+  let value = whole
+  for (const { name } of path) value = isRecord(value) ? value[name.spec] : undefined
+  if (value === undefined) throw new Error('the model has an expression that reads a field too early')
   // As it stands on the wire, so that writer and reader see the same.
-  const single = last?.shape.kind === 'float' && last.shape.bytes === 4
-  return single && typeof value === 'number' ? Math.fround(value) : value
+  return typeof value === 'number' && isSingle(last?.shape) ? Math.fround(value) : value
+}
+
+function isSingle(shape: Shape | undefined): boolean {
+  return shape?.kind === 'float' && shape.bytes === 4
+}
+
+/** Unicode code points of text, bytes of data, elements of a list. */
+function lengthOf(value: Value): bigint {
+  if (typeof value === 'string') return BigInt([...value].length)
+  return BigInt(value instanceof Uint8Array || isList(value) ? value.length : 0)
 }

@@ -2,6 +2,7 @@
 
 import type { BitsShape, Field, Protocol, Struct, Valid } from '../model/model.js'
 import { sizeOfField } from '../model/sizes.js'
+import { evaluateBoolean, type Scope } from './evaluate.js'
 import type { Value } from './value.js'
 
 export interface BitField extends Field {
@@ -30,20 +31,22 @@ function isBitField(field: Field): field is BitField {
   return field.shape.kind === 'bits'
 }
 
-export function isAllowed(valid: Valid, { shape }: Field, value: Value): boolean {
+export function isAllowed(valid: Valid, { shape }: Field, value: Value, scope: Scope): boolean {
   const found = shape.kind === 'float' && shape.bytes === 4 ? Math.fround(Number(value)) : value
-  if (valid.kind === 'any-of') return valid.values.some((allowed) => allowed === found)
-  const { min, max } = valid
-  return (min === undefined || found >= min) && (max === undefined || found <= max)
+  switch (valid.kind) {
+    case 'any-of':
+      return valid.values.some((allowed) => allowed === found)
+    case 'range':
+      return (
+        (valid.min === undefined || found >= valid.min) && (valid.max === undefined || found <= valid.max)
+      )
+    case 'holds':
+      return evaluateBoolean(valid.condition, scope, value)
+  }
 }
 
 export function join(outer: string, inner: string): string {
   return outer === '' || inner === '' ? outer + inner : `${outer}.${inner}`
-}
-
-/** A structure's errors tell which element of a list it was; those of plain values do not. */
-export function elementPath(field: Field, path: string, index: number): string {
-  return field.repeat && field.shape.kind === 'struct' ? `${path}[${index}]` : path
 }
 
 /** Bytes from the start of the packet to a field of its header. */

@@ -1,6 +1,6 @@
 /** What the bytes of a packet mean, byte by byte: for hex dumps with notes. */
 
-import type { Field, Packet } from '../model/model.js'
+import type { Field, Packet, Shape } from '../model/model.js'
 import { show, type Value } from './value.js'
 
 export interface Span {
@@ -11,13 +11,14 @@ export interface Span {
   readonly path: string
   /** The first of those that share the bytes. */
   readonly field: Field
-  /** `3 = kROOM`, `"alice", NUL-terminated`, `derived: 2 elements`, `padding`. */
+  /** The field's, or that of the case that the bytes are. */
+  readonly shape: Shape
+  /** `3 = kROOM`, `"alice", NUL-terminated`, `2, counts users`, `padding`. */
   readonly text: string
 }
 
-/** What a field's value means, in a few words. */
-export function describe(field: Field, value: Value, packet: Packet): string {
-  const { role, shape } = field
+/** What a field's value means, in a few words. @param shape the field's, or that of one of its cases */
+export function describe({ role }: Field, shape: Shape, value: Value, packet: Packet): string {
   switch (role.kind) {
     case 'reserved':
       return 'reserved'
@@ -30,13 +31,14 @@ export function describe(field: Field, value: Value, packet: Packet): string {
       return measure.of === 'count' ? `${show(value)}, counts ${of}` : `${show(value)}, the length of ${of}`
     }
     case 'constant':
-      return shape.kind === 'contents' ? 'always these bytes' : `always ${meaning(field, value)}`
+      return shape.kind === 'contents' ? 'always these bytes' : `always ${meaning(shape, value)}`
     case 'value':
-      return meaning(field, value)
+    case 'param':
+      return meaning(shape, value)
   }
 }
 
-function meaning({ shape }: Field, value: Value): string {
+function meaning(shape: Shape, value: Value): string {
   if ((shape.kind !== 'integer' && shape.kind !== 'bits') || !shape.enum) return show(value)
   const entry = shape.enum.entries.find((entry) => BigInt(entry.value) === value)
   return `${show(value)} = ${entry ? entry.name.spec : 'unknown'}`

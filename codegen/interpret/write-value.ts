@@ -7,14 +7,16 @@ import {
   type Field,
   type IntegerShape,
   limitsOf,
+  type Shape,
   type TextShape,
+  terminatorBytes,
   typeName,
 } from '../model/model.js'
 import { evaluateInteger, type Scope } from './evaluate.js'
 import { isAllowed } from './layout.js'
 import { floatBytes, integerBytes } from './numbers.js'
 import { EncodeProblem, type EncodeReason } from './reasons.js'
-import { textBytes, textLength } from './text.js'
+import { terminatorIn, textBytes, textLength } from './text.js'
 import { show, type Value } from './value.js'
 
 export interface Output {
@@ -28,6 +30,8 @@ export interface Output {
 export interface Written {
   readonly out: Output
   readonly field: Field
+  /** The field's, or that of one of its cases, which `valid` is not about. */
+  readonly shape: Shape
   readonly value: Value | undefined
   /** The field's, for errors. */
   readonly path: string
@@ -50,8 +54,7 @@ export function checkFrame(out: Output, size: number): void {
 
 /** Everything but structures, contents and bit fields, which share their bytes. */
 export function writeValue(written: Written): void {
-  const { out, field } = written
-  const { shape } = field
+  const { out, shape } = written
   if (shape.kind === 'integer') out.bytes.push(...integerBytes(shape, integerOf(written, shape)))
   else if (shape.kind === 'float') {
     const { value } = written
@@ -80,12 +83,12 @@ export function integerOf(written: Written, shape: IntegerShape | BitsShape): bi
 }
 
 function writeData(written: Written, shape: TextShape | BytesShape): void {
-  const { out, value, scope } = written
+  const { out, path, value, scope } = written
   const { extent, terminator, pad } = shape
   if (!isData(shape, value)) throw wrongType(written, shape.kind === 'text' ? 'text' : 'bytes')
   checkValid(written, value)
   const length = dataLength(shape, value)
-  const ending = terminator === undefined ? 0 : 1
+  const ending = terminatorBytes(shape)
   const size = extent.kind === 'size' ? Number(evaluateInteger(extent.size, scope)) : length + ending
   const capacity = size - ending
   if (capacity < 0) throw refuse(written, 'size', `room for a value, not a size of ${size}`)
@@ -93,17 +96,21 @@ function writeData(written: Written, shape: TextShape | BytesShape): void {
   if (length > capacity) throw refuse(written, 'too-long', `at most ${capacity} bytes, not ${length}`)
   const bytes = typeof value === 'string' ? textOf(written, shape, value) : value
   if (terminator !== undefined) {
-    if (bytes.includes(terminator))
+    if (terminatorIn(shape, bytes) !== -1)
       throw refuse(written, 'terminator', `${hex(terminator)} only behind the value`)
-  } else if (pad === undefined) {
-    if (length < capacity) throw refuse(written, 'not-full', `exactly ${capacity} bytes, not ${length}`)
-  } else if (bytes.at(-1) === pad)
-    throw refuse(written, 'padding', `no ${hex(pad)} at its end, which is the padding`)
+  } else if (pad !== undefined) checkPadding(out, path, bytes, pad)
+  else if (length < capacity) throw refuse(written, 'not-full', `exactly ${capacity} bytes, not ${length}`)
 
   const end = out.bytes.length + size
   for (const byte of bytes) out.bytes.push(byte)
-  if (terminator !== undefined) out.bytes.push(terminator)
+  for (let i = 0; i < ending; i++) out.bytes.push(terminator ?? 0)
   while (out.bytes.length < end) out.bytes.push(pad ?? 0)
+}
+
+/** A value that ends in padding would be read without its end. */
+export function checkPadding(out: Output, path: string, bytes: ArrayLike<number>, pad: number): void {
+  if (bytes.length === 0 || bytes[bytes.length - 1] !== pad) return
+  throw refusal(out, path, 'padding', `found ${hex(pad)} at the end of the value, which is the padding`)
 }
 
 export function isData(
@@ -124,9 +131,11 @@ function textOf(written: Written, shape: TextShape | BytesShape, text: string): 
   throw refusal(written.out, written.path, 'text', `found ${bytes.found}, expected well-formed text`)
 }
 
-function checkValid(written: Written, value: Value): void {
-  const { valid } = written.field
-  if (valid && !isAllowed(valid, written.field, value)) throw refuse(written, 'valid', allowedText(valid))
+export function checkValid(written: Written, value: Value): void {
+  const { field, shape, scope } = written
+  const { valid } = field
+  if (shape === field.shape && valid && !isAllowed(valid, field, value, scope))
+    throw refuse(written, 'valid', allowedText(valid))
 }
 
 function wrongType(written: Written, expected: string): EncodeProblem {

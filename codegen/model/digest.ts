@@ -12,8 +12,10 @@ import {
   type Extent,
   type Field,
   type Protocol,
+  type Repeat,
   type Shape,
   type Struct,
+  type TextShape,
   typeName,
   type Valid,
 } from './model.js'
@@ -46,21 +48,44 @@ function indented(lines: Lines, by: string): string[] {
   return lines.flatMap((line) => (typeof line === 'string' ? [by + line] : indented(line, `${by} `)))
 }
 
-function structLines({ fields }: Struct): Lines {
-  return fields.flatMap((field) => [
-    fieldText(field),
-    field.shape.kind === 'struct' ? structLines(field.shape.struct) : [],
-  ])
+function structLines({ params, fields }: Struct): Lines {
+  return [
+    ...params.map((param) => `param ${param.name.spec} ${shapeText(param.shape)}`),
+    ...fields.flatMap((field) => [fieldText(field), linesInside(field.shape)]),
+  ]
+}
+
+function linesInside(shape: Shape): Lines {
+  if (shape.kind === 'struct') return structLines(shape.struct)
+  if (shape.kind !== 'switch') return []
+  const cases = shape.variants.map(
+    ({ name, values, shape }): { readonly text: string; readonly inside: Lines } => {
+      const asked = values.length === 0 ? 'otherwise' : values.map(expressionText).sort().join(' ')
+      return { text: `case ${asked}: ${name.spec} ${shapeText(shape)}`, inside: linesInside(shape) }
+    },
+  )
+  return cases.sort((a, b) => (a.text < b.text ? -1 : 1)).flatMap(({ text, inside }) => [text, inside])
 }
 
 function fieldText({ name, shape, repeat, condition, valid, role }: Field): string {
   const parts = [name.spec, shapeText(shape)]
-  if (repeat) parts.push(repeat.until === 'eos' ? 'repeat eos' : `repeat ${expressionText(repeat.count)}`)
+  if (repeat) parts.push(`repeat ${repeatText(repeat)}`)
   if (condition) parts.push(`if ${expressionText(condition)}`)
   if (valid) parts.push(`valid ${validText(valid)}`)
   if (role.kind === 'constant' && shape.kind !== 'contents') parts.push(`valid ${quoted(role.value)}`)
   if (role.kind === 'reserved') parts.push('reserved')
   return parts.join(' ')
+}
+
+function repeatText(repeat: Repeat): string {
+  switch (repeat.until) {
+    case 'eos':
+      return 'eos'
+    case 'count':
+      return expressionText(repeat.count)
+    case 'condition':
+      return `until ${expressionText(repeat.condition)}`
+  }
 }
 
 function shapeText(shape: Shape): string {
@@ -73,17 +98,26 @@ function shapeText(shape: Shape): string {
     case 'float':
       return typeName(shape)
     case 'text':
-    case 'bytes': {
-      const parts = [shape.kind === 'text' ? shape.encoding : 'bytes', extentText(shape.extent)]
-      if (shape.terminator !== undefined) parts.push(`terminator ${shape.terminator}`)
-      if (shape.pad !== undefined) parts.push(`pad ${shape.pad}`)
-      return parts.join(' ')
-    }
+      return [shape.encoding, extentText(shape.extent), ...endingText(shape)].join(' ')
+    case 'bytes':
+      return ['bytes', extentText(shape.extent), ...endingText(shape)].join(' ')
     case 'contents':
       return `contents ${shape.bytes.join(' ')}`
-    case 'struct':
-      return `type ${shape.struct.name.spec}`
+    case 'struct': {
+      const parts = [`type ${shape.struct.name.spec}`, ...shape.args.map(expressionText)]
+      if (shape.extent) parts.push(extentText(shape.extent))
+      return [...parts, ...endingText({ terminator: undefined, pad: shape.pad })].join(' ')
+    }
+    case 'switch':
+      return `switch ${expressionText(shape.on)}`
   }
+}
+
+function endingText({ terminator, pad }: Pick<TextShape, 'terminator' | 'pad'>): string[] {
+  return [
+    ...(terminator === undefined ? [] : [`terminator ${terminator}`]),
+    ...(pad === undefined ? [] : [`pad ${pad}`]),
+  ]
 }
 
 function extentText(extent: Extent): string {
@@ -96,9 +130,14 @@ function enumText({ name, entries }: EnumType): string {
 }
 
 function validText(valid: Valid): string {
-  return valid.kind === 'any-of'
-    ? `any of ${valid.values.map(quoted).sort().join(' ')}`
-    : `from ${quoted(valid.min)} to ${quoted(valid.max)}`
+  switch (valid.kind) {
+    case 'any-of':
+      return `any of ${valid.values.map(quoted).sort().join(' ')}`
+    case 'range':
+      return `from ${quoted(valid.min)} to ${quoted(valid.max)}`
+    case 'holds':
+      return `when ${expressionText(valid.condition)}`
+  }
 }
 
 function quoted(value: unknown): string {
@@ -111,11 +150,18 @@ function expressionText(expression: Expression): string {
   switch (expression.kind) {
     case 'field':
       return expression.path.map(({ name }) => name.spec).join('.')
+    case 'element':
+      return ['_', ...expression.path.map(({ name }) => name.spec)].join('.')
     case 'number-of':
+    case 'as-enum':
+    case 'length':
+    case 'to-text':
     case 'negate':
     case 'invert':
     case 'not':
       return `(${expression.kind} ${expressionText(expression.operand)})`
+    case 'concat':
+      return `(${expressionText(expression.left)} concat ${expressionText(expression.right)})`
     case 'arithmetic':
     case 'comparison':
     case 'logical':

@@ -12,6 +12,7 @@ import {
   type Codec,
   codecOf,
   EVERY_ATTRIBUTE,
+  EVERY_CONSTRUCT,
   type EveryPacket,
   loadCode,
 } from '../codegen/generated-code.js'
@@ -43,7 +44,9 @@ describe('the vectors of the chat', () => {
 
 check('the chat', chat, readModel(CHAT), everyChatPacket)
 await checkSpec(EVERY_ATTRIBUTE, 'every')
+await checkSpec(EVERY_CONSTRUCT, 'construct')
 await checkSpec('strict.yaml', 'strict')
+await checkSpec('padded.yaml', 'padded')
 
 /** A spec of the tests, whose vectors are only in memory. */
 async function checkSpec(file: string, protocol: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** Test vectors as the generator writes them, and their values as generated TypeScript has them. */
 
 import type { Json } from '../../codegen/emit/vectors/json.js'
-import { type Field, isWide, type Struct } from '../../codegen/model/model.js'
+import { isWide, type Shape, type Struct } from '../../codegen/model/model.js'
 import { camel } from '../../codegen/model/names.js'
 
 export interface Vectors {
@@ -55,7 +55,7 @@ export function packetFrom({ fields }: Struct, json: Json): unknown {
     const list = field.repeat && Array.isArray(value)
     return [
       camel(field.name),
-      list ? value.map((one: Json) => valueFrom(field, one)) : valueFrom(field, value),
+      list ? value.map((one: Json) => valueFrom(field.shape, one)) : valueFrom(field.shape, value),
     ]
   })
   return Object.fromEntries(members)
@@ -63,8 +63,14 @@ export function packetFrom({ fields }: Struct, json: Json): unknown {
 
 const FLOATS: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity, '-0': -0 }
 
-function valueFrom({ shape }: Field, json: Json): unknown {
+function valueFrom(shape: Shape, json: Json): unknown {
   switch (shape.kind) {
+    case 'switch': {
+      if (typeof json !== 'object' || Array.isArray(json) || !('type' in json)) return json
+      const variant = shape.variants.find(({ name }) => name.spec === json.type)
+      if (!variant) throw new Error(`there is no case ${String(json.type)}`)
+      return { type: camel(variant.name), value: valueFrom(variant.shape, json.value ?? '') }
+    }
     case 'struct':
       return packetFrom(shape.struct, json)
     case 'float':

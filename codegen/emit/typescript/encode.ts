@@ -63,16 +63,19 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
     const last = printExpression(module, field.repeat.condition, writerAccess)
     lines.push(`${check}(${value}, (item) => ${last}, ${where(struct, field)})`)
   }
+  const index = beside(struct, local(field), 'Index')
   if (field.shape.kind !== 'struct' || field.shape.extent || field.valid) {
+    const counted = hasStruct(field.shape)
     return [
       ...lines,
+      ...(counted ? [`let ${index} = 0`] : []),
       `for (const item of ${value}) {`,
-      ...indent(writeElement(module, struct, field, 'item')),
+      ...indent(writeElement(module, struct, field, 'item', counted ? index : undefined)),
+      ...(counted ? [`  ${index}++`] : []),
       '}',
     ]
   }
   const within = module.use('within', runtime('errors'))
-  const index = beside(struct, local(field), 'Index')
   return [
     ...lines,
     `let ${index} = 0`,
@@ -87,6 +90,13 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
   ]
 }
 
+/** Whether what goes wrong in an element is told with its place. */
+function hasStruct(shape: Shape): boolean {
+  return shape.kind === 'switch'
+    ? shape.variants.some(({ shape }) => hasStruct(shape))
+    : shape.kind === 'struct'
+}
+
 /** What is written: the packet's, the derived one, or the constant. */
 function writtenValue(field: Field): string {
   if (field.role.kind === 'constant') return printLiteral(field.role.value, field)
@@ -94,7 +104,8 @@ function writtenValue(field: Field): string {
   return field.role.kind === 'derived' ? local(field) : `packet.${property(field)}`
 }
 
-function writeElement(module: Module, struct: Struct, field: Field, value: string): string[] {
+/** @param index of the element, where it is one */
+function writeElement(module: Module, struct: Struct, field: Field, value: string, index?: string): string[] {
   const { shape } = field
   const lines: string[] = []
   if (field.valid) {
@@ -105,11 +116,18 @@ function writeElement(module: Module, struct: Struct, field: Field, value: strin
       `${check}(${allowed(module, field.valid, field, written, writerAccess)}, ${found}, ${quote(allowedText(field.valid))}, ${where(struct, field)})`,
     )
   }
-  return [...lines, ...writeShape(module, struct, field, shape, value)]
+  return [...lines, ...writeShape(module, struct, field, shape, value, index)]
 }
 
 /** @param shape the field's, or that of one of its cases */
-function writeShape(module: Module, struct: Struct, field: Field, shape: Shape, value: string): string[] {
+function writeShape(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  shape: Shape,
+  value: string,
+  index?: string,
+): string[] {
   const place = where(struct, field)
   const lines: string[] = []
   switch (shape.kind) {
@@ -130,9 +148,9 @@ function writeShape(module: Module, struct: Struct, field: Field, shape: Shape, 
       return [`bytes.set([${bytes.join(', ')}], at)`, `at += ${bytes.length}`]
     }
     case 'struct':
-      return sizedStruct(module, struct, field, shape, value)
+      return sizedStruct(module, struct, field, shape, value, index)
     case 'switch':
-      return switched(module, struct, field, shape, value)
+      return switched(module, struct, field, shape, value, index)
     case 'text':
     case 'bytes': {
       const terminator = shape.terminator ?? -1
@@ -181,36 +199,46 @@ function sizedStruct(
   field: Field,
   shape: StructShape,
   value: string,
+  index?: string,
 ): string[] {
   const place = where(struct, field)
+  const { extent, pad = -1 } = shape
   const write = [
     'try {',
     `  at = ${writeStruct(module, shape, value)}`,
     '} catch (error) {',
-    `  throw ${module.use('within', runtime('errors'))}(error, ${place})`,
+    `  throw ${module.use('within', runtime('errors'))}(error, ${place}${index === undefined ? '' : `, ${index}`})`,
     '}',
   ]
-  const measured = isMeasured(struct, field) && !field.repeat
-  if (shape.extent?.kind !== 'size' || measured) return write
-  const size = printNumber(module, shape.extent.size, writerAccess)
-  const pad = shape.pad ?? -1
-  const check = `${module.use('checkRoom', runtime('checks'))}(${elementLength(module, shape, value)}, ${size}, ${pad}, ${place})`
-  if (pad === -1) return [check, ...write]
+  const given = extent?.kind === 'size' && !(isMeasured(struct, field) && !field.repeat)
+  const size = given ? printNumber(module, extent.size, writerAccess) : ''
+  const room = given
+    ? `${module.use('checkRoom', runtime('checks'))}(${elementLength(module, shape, value)}, ${size}, ${pad}, ${place})`
+    : ''
+  if (pad === -1) return given ? [room, ...write] : write
   const [start, end] = [beside(struct, local(field), 'At'), beside(struct, local(field), 'End')]
+  const fill = module.use('fillField', runtime('text'))
   return [
     `const ${start} = at`,
-    `const ${end} = at + ${check}`,
+    ...(given ? [`const ${end} = at + ${room}`] : []),
     ...write,
-    `at = ${module.use('fillField', runtime('text'))}(bytes, ${start}, at, ${end}, -1, ${pad}, ${place})`,
+    `at = ${fill}(bytes, ${start}, at, ${given ? end : 'at'}, -1, ${pad}, ${place})`,
   ]
 }
 
 /** The value says which case it is, and the packet's other fields have to say the same. */
-function switched(module: Module, struct: Struct, field: Field, shape: SwitchShape, value: string): string[] {
+function switched(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  shape: SwitchShape,
+  value: string,
+  index?: string,
+): string[] {
   const check = module.use('checkCase', runtime('checks'))
   const lines = [`${check}(${value}.type, ${selected(module, shape)}, ${where(struct, field)})`]
   for (const [i, variant] of shape.variants.entries()) {
-    const body = writeShape(module, struct, field, variant.shape, `${value}.value`)
+    const body = writeShape(module, struct, field, variant.shape, `${value}.value`, index)
     const last = i === shape.variants.length - 1
     const test = last ? '' : `if (${value}.type === '${camel(variant.name)}') `
     lines.push(i === 0 ? `${test || '{'}${test && '{'}` : `} else ${test}{`, ...indent(body))

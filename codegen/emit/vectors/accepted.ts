@@ -4,7 +4,7 @@ import { decodePacket } from '../../interpret/decode.js'
 import { encodePacket } from '../../interpret/encode.js'
 import type { RecordValue } from '../../interpret/value.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import { attempt } from './frames.js'
+import { attempt } from './candidate.js'
 import { hex } from './json.js'
 import { firstOfEach, overwritten, type Place, withNumber } from './places.js'
 
@@ -31,11 +31,10 @@ interface Variant {
 }
 
 function variants(place: Place): Variant[] {
-  const { frame, field, label, start, valueEnd, end } = place
-  const { shape, role } = field
+  const { frame, field, shape, label, start, valueEnd, end } = place
   const filled = (from: number, byte: number): Uint8Array =>
     overwritten(frame.bytes, from, new Uint8Array(end - from).fill(byte))
-  if (role.kind === 'reserved') {
+  if (field.role.kind === 'reserved') {
     const ones =
       shape.kind === 'bits' ? withNumber(place, (1n << BigInt(shape.width)) - 1n) : filled(start, 0xff)
     return [{ about: `${label} not 0`, bytes: ones }]

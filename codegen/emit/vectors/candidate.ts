@@ -1,3 +1,4 @@
+import { CodecProblem } from '../../interpret/reasons.js'
 import type { Value } from '../../interpret/value.js'
 
 /** A value that a field can take in a test. */
@@ -11,6 +12,19 @@ export interface Candidate {
 
 /** Elements of a list, and bytes of a field or a frame, that a test has at most. */
 export const MOST = 1 << 14
+
+/** What was chosen leads to no value: a size below 0, or one that is not worth a test. */
+export class Unfit extends Error {}
+
+/** Undefined where the choices, or the value, are none of this packet. */
+export function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof Unfit || error instanceof CodecProblem) return undefined
+    throw error
+  }
+}
 
 /** The first of those that say the same. */
 export function distinct(candidates: readonly Candidate[]): Candidate[] {

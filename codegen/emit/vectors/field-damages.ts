@@ -1,22 +1,32 @@
 /** Frames in which one field's bytes are wrong. */
 
 import { bitsFrom, integerFrom } from '../../interpret/numbers.js'
-import { limitsOf, type TextShape } from '../../model/model.js'
+import type { DecodeReason } from '../../interpret/reasons.js'
+import {
+  type BitsShape,
+  type IntegerShape,
+  type Literal,
+  limitsOf,
+  type TextShape,
+} from '../../model/model.js'
 import { forbidden, type NumberShape } from './forbidden.js'
+import { ORDINARY } from './frames.js'
 import type { Damage } from './malformed.js'
 import { firstOfEach, overwritten, type Place, withNumber } from './places.js'
 
 export function fieldDamages(places: readonly Place[]): Damage[] {
   return firstOfEach(places).flatMap((place) => {
-    const { shape, role } = place.field
+    const { shape, label } = place
+    const { role } = place.field
     if (role.kind === 'reserved' || role.kind === 'frame') return []
     switch (shape.kind) {
       case 'integer':
-      case 'float':
       case 'bits':
-        return role.kind === 'derived' ? wrongLengths(place, shape) : wrongNumbers(place, shape)
+        return role.kind === 'derived' ? wrongLengths(place, shape) : wrongIntegers(place, shape)
+      case 'float':
+        return notAllowed(place, shape)
       case 'text': {
-        const everywhere = places.filter(({ label }) => label === place.label)
+        const everywhere = places.filter((other) => other.label === label && other.shape.kind === 'text')
         return [...foreignTexts(everywhere, shape.encoding), ...otherText(place)]
       }
       case 'contents':
@@ -27,35 +37,54 @@ export function fieldDamages(places: readonly Place[]): Damage[] {
   })
 }
 
-/** Numbers that `valid` does not allow, and those that make a size negative. */
-function wrongNumbers(place: Place, shape: NumberShape): Damage[] {
-  const { field, label, frame } = place
-  const signed = shape.kind === 'integer' && shape.signed
+/** Numbers that `valid` does not allow. */
+function notAllowed(place: Place, shape: NumberShape): Damage[] {
+  const { field } = place
+  return place.shape === field.shape ? withNumbers(place, forbidden(field, shape), 'valid') : []
+}
+
+/** The same, and those that make a size negative, fulfil no condition, or ask for no case. */
+function wrongIntegers(place: Place, shape: IntegerShape | BitsShape): Damage[] {
+  const now = numberAt(place, shape)
+  const { min, max } = limitsOf(shape)
+  const others = [now + 1n, now - 1n, 0n, min, max].filter(
+    (value) => value >= min && value <= max && value !== now,
+  )
   return [
-    ...forbidden(field, shape).map((value): Damage => {
-      const now = frame.about === 'ordinary values' ? '' : `${frame.about}, `
-      return { about: `${now}${label} ${value}`, bytes: withNumber(place, value), reason: 'valid' }
-    }),
-    ...(signed ? [-1n, limitsOf(shape).min] : []).map(
-      (value): Damage => ({ about: `${label} ${value}`, bytes: withNumber(place, value), reason: 'size' }),
-    ),
+    ...notAllowed(place, shape),
+    ...(place.field.valid?.kind === 'holds' ? withNumbers(place, others, 'valid') : []),
+    ...withNumbers(place, others, 'case'),
+    ...(min < 0n ? withNumbers(place, [-1n, min], 'size') : []),
   ]
 }
 
 /** Lengths and counts that tell of more or less than there is. */
-function wrongLengths(place: Place, shape: NumberShape): Damage[] {
-  if (shape.kind === 'float') return []
-  const { label, frame, start, end } = place
-  const bytes = frame.bytes.subarray(start, end)
-  const now = shape.kind === 'bits' ? bitsFrom(shape, bytes) : integerFrom(shape, bytes)
+function wrongLengths(place: Place, shape: IntegerShape | BitsShape): Damage[] {
   const { min, max } = limitsOf(shape)
+  const now = numberAt(place, shape)
   const others = [now + 1n, now - 1n, max, min].filter(
     (value) => value >= min && value <= max && value !== now,
   )
   return others.map((value) => ({
-    about: `${label} ${value} instead of ${now}`,
+    about: `${place.label} ${value} instead of ${now}`,
     bytes: withNumber(place, value),
     reason: undefined,
+  }))
+}
+
+function numberAt({ frame, start, end }: Place, shape: IntegerShape | BitsShape): bigint {
+  const bytes = frame.bytes.subarray(start, end)
+  return shape.kind === 'bits' ? bitsFrom(shape, bytes) : integerFrom(shape, bytes)
+}
+
+/** What else is not ordinary in the frame is told of, too. */
+function withNumbers(place: Place, values: readonly Literal[], reason: DecodeReason): Damage[] {
+  const { frame, label } = place
+  const besides = frame.about === ORDINARY ? '' : `${frame.about}, `
+  return values.map((value) => ({
+    about: `${besides}${label} ${value}`,
+    bytes: withNumber(place, value),
+    reason,
   }))
 }
 
@@ -72,6 +101,14 @@ const FOREIGN: Readonly<
     ['with a code point above U+10FFFF', [0xf4, 0x90, 0x80, 0x80]],
   ],
   ASCII: [['with a byte that is not ASCII', [0x80]]],
+  'UTF-16LE': [
+    ['with a high surrogate alone', [0x00, 0xd8]],
+    ['with a low surrogate alone', [0x00, 0xdc]],
+  ],
+  'UTF-16BE': [
+    ['with a high surrogate alone', [0xd8, 0x00]],
+    ['with a low surrogate alone', [0xdc, 0x00]],
+  ],
 }
 
 /** Each in the first frame whose text is long enough. */
@@ -85,8 +122,9 @@ function foreignTexts(places: readonly Place[], encoding: TextShape['encoding'])
 }
 
 /** Another text than those that are allowed, of the same length. */
-function otherText({ field, frame, label, start, valueEnd }: Place): Damage[] {
-  if ((!field.valid && field.role.kind !== 'constant') || valueEnd === start) return []
+function otherText({ field, shape, frame, label, start, valueEnd }: Place): Damage[] {
+  const limited = field.role.kind === 'constant' || (field.valid && shape === field.shape)
+  if (!limited || valueEnd === start) return []
   const bytes = overwritten(frame.bytes, start, [(frame.bytes[start] ?? 0) ^ 1])
   return [{ about: `${label} with another first letter`, bytes, reason: 'valid' }]
 }

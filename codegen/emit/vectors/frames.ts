@@ -1,17 +1,20 @@
 /** Frames of a packet that between them show every value worth a test. */
 
 import { type Encoded, encodePacket } from '../../interpret/encode.js'
-import { CodecProblem } from '../../interpret/reasons.js'
 import type { RecordValue } from '../../interpret/value.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import { type Candidate, MOST } from './candidate.js'
-import { construct, type Decision, Unfit } from './construct.js'
+import { attempt, type Candidate, MOST } from './candidate.js'
+import { choosing, type Decision } from './choices.js'
+import { construct } from './construct.js'
 import { type Interest, interestOf } from './interest.js'
 
 export interface Frame extends Encoded {
   readonly about: string
   readonly value: RecordValue
 }
+
+/** What the first frame is said to have. */
+export const ORDINARY = 'ordinary values'
 
 /** The first has ordinary values; each of the others has a single one that is not, and what follows from it. */
 export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
@@ -27,15 +30,16 @@ export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
   }
 
   const asked = new Set<string>()
-  const queue: Deviation[] = [{ about: 'ordinary values', taken: new Map() }]
+  const queue: Deviation[] = [{ about: ORDINARY, taken: new Map() }]
   for (let next = queue.shift(); next; next = queue.shift()) {
-    const { about, taken } = next
-    const { value, decisions } = run(
-      packet,
-      interest,
-      ({ key, candidates }) => taken.get(key) ?? candidates[0],
-    )
-    add(packet.body.fields.length === 0 ? 'nothing but the header' : about, value)
+    const { value, decisions } = run(packet, interest, next.taken, ({ candidates }) => candidates[0])
+    // Where ordinary values do not fit together, the first that do are what the others start from.
+    if (frames.length === 0 && value && next.taken.size > 0) {
+      queue.length = 0
+      asked.clear()
+      next = { ...next, about: ORDINARY }
+    }
+    add(packet.body.fields.length === 0 ? 'nothing but the header' : next.about, value)
     for (const decision of decisions) {
       if (asked.has(decision.key) || /\[[1-9]/.test(decision.key)) continue
       asked.add(decision.key)
@@ -45,7 +49,7 @@ export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
   for (const extreme of ['least', 'most'] as const) {
     const pick = ({ candidates }: Decision): Candidate | undefined =>
       candidates.find((candidate) => candidate.extreme === extreme) ?? candidates[0]
-    add(`every field at its ${extreme}`, run(packet, interest, pick).value)
+    add(`every field at its ${extreme}`, run(packet, interest, new Map(), pick).value)
   }
   return frames
 }
@@ -58,11 +62,13 @@ interface Deviation {
 
 /** A decision that shows up only after another one keeps what that was. */
 function deviations({ about, taken }: Deviation, { key, path, candidates }: Decision): Deviation[] {
-  const before = taken.size === 0 ? '' : `${about}, `
-  return candidates.slice(1).map((candidate) => ({
-    about: `${before}${path} ${candidate.about}`,
-    taken: new Map([...taken, [key, candidate]]),
-  }))
+  const before = about === ORDINARY ? '' : `${about}, `
+  return candidates
+    .filter((candidate) => candidate !== candidates[0])
+    .map((candidate) => ({
+      about: `${before}${path} ${candidate.about}`,
+      taken: new Map([...taken, [key, candidate]]),
+    }))
 }
 
 interface Run {
@@ -71,23 +77,13 @@ interface Run {
   readonly decisions: readonly Decision[]
 }
 
-function run(packet: Packet, interest: Interest, pick: (decision: Decision) => Candidate | undefined): Run {
+function run(
+  packet: Packet,
+  interest: Interest,
+  taken: ReadonlyMap<string, Candidate>,
+  pick: (decision: Decision) => Candidate | undefined,
+): Run {
   const decisions: Decision[] = []
-  const choose = (decision: Decision): Candidate => {
-    decisions.push(decision)
-    const candidate = pick(decision)
-    if (!candidate) throw new Unfit()
-    return candidate
-  }
-  return { value: attempt(() => construct(packet.body, { interest, choose })), decisions }
-}
-
-/** Undefined where the value is none of this packet. */
-export function attempt<T>(make: () => T): T | undefined {
-  try {
-    return make()
-  } catch (error) {
-    if (error instanceof Unfit || error instanceof CodecProblem) return undefined
-    throw error
-  }
+  const choices = choosing(interest, taken, pick, (decision) => decisions.push(decision))
+  return { value: attempt(() => construct(packet.body, choices)), decisions }
 }

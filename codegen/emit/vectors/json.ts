@@ -1,7 +1,7 @@
 /** Values as JSON, and the layout of the file: a line a vector, so that a difference shows which changed. */
 
 import { isList, isRecord, type RecordValue, type Value } from '../../interpret/value.js'
-import { type Field, isWide, type Struct } from '../../model/model.js'
+import { isWide, type Shape, type Struct, type SwitchShape } from '../../model/model.js'
 
 export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
 
@@ -13,15 +13,18 @@ export function hex(bytes: Uint8Array): string {
 export function recordJson({ fields }: Struct, value: RecordValue): Json {
   const members = Object.entries(value).map(([name, member]): [string, Json] => {
     const field = fields.find((field) => field.name.spec === name)
-    const element = (one: Value): Json => (field ? valueJson(field, one) : '')
+    const element = (one: Value): Json => (field ? valueJson(field.shape, one) : '')
     return [name, field?.repeat && isList(member) ? member.map(element) : element(member)]
   })
   return Object.fromEntries(members)
 }
 
 /** Integers of 64 bits are decimal strings, bytes are hex, and what floats JSON can't say are strings. */
-function valueJson({ shape }: Field, value: Value): Json {
-  if (isRecord(value)) return shape.kind === 'struct' ? recordJson(shape.struct, value) : {}
+function valueJson(shape: Shape, value: Value): Json {
+  if (isRecord(value)) {
+    if (shape.kind === 'struct') return recordJson(shape.struct, value)
+    return shape.kind === 'switch' ? caseJson(shape, value) : {}
+  }
   if (value instanceof Uint8Array) return hex(value)
   if (typeof value === 'bigint') {
     const wide = (shape.kind === 'integer' || shape.kind === 'bits') && isWide(shape)
@@ -30,6 +33,11 @@ function valueJson({ shape }: Field, value: Value): Json {
   if (typeof value !== 'number') return isList(value) ? [] : value
   if (Object.is(value, -0)) return '-0'
   return Number.isFinite(value) ? value : String(value)
+}
+
+function caseJson({ variants }: SwitchShape, { type, value }: RecordValue): Json {
+  const variant = variants.find(({ name }) => name.spec === type)
+  return { type: String(type), value: variant && value !== undefined ? valueJson(variant.shape, value) : '' }
 }
 
 /**

@@ -3,7 +3,7 @@
 import { isAllowed } from '../../interpret/layout.js'
 import { textLength } from '../../interpret/text.js'
 import { rangeOfField } from '../../model/expression.js'
-import type { Field, Measure } from '../../model/model.js'
+import { type Field, type Measure, terminatorBytes } from '../../model/model.js'
 import { type Candidate, distinct, MOST } from './candidate.js'
 
 /** Nothing, one, and the neighbours of what a byte holds. */
@@ -29,7 +29,7 @@ export function lengthCandidates(field: Field, measures: readonly Measure[]): Ca
     (value) =>
       value >= min &&
       value <= max &&
-      (!valid || isAllowed(valid, field, value)) &&
+      (!valid || isAllowed(valid, field, value, new Map())) &&
       measures.every((measure) => isPossible(measure, measured(measure, value))),
   )
   const unit = first.of === 'count' ? 'element' : 'byte'
@@ -49,7 +49,7 @@ function measured({ scale, offset }: Measure, value: bigint): bigint {
 }
 
 /** The field's value that tells the length, where there is one. */
-function solve({ scale, offset }: Measure, length: bigint): bigint[] {
+export function solve({ scale, offset }: Measure, length: bigint): bigint[] {
   return (length - offset) % scale === 0n ? [(length - offset) / scale] : []
 }
 
@@ -73,5 +73,8 @@ function exactLength(measure: Measure): bigint | undefined {
 
 /** Bytes of the terminator, which count as the field's. */
 function endingOf({ field, of }: Measure): bigint {
-  return of === 'bytes' && 'terminator' in field.shape && field.shape.terminator !== undefined ? 1n : 0n
+  const { shape } = field
+  return of === 'bytes' && (shape.kind === 'text' || shape.kind === 'bytes')
+    ? BigInt(terminatorBytes(shape))
+    : 0n
 }

@@ -1,5 +1,6 @@
 /** Numbers worth a test: the ends of their range, the neighbours of 0, and what the spec says of them. */
 
+import type { Value } from '../../interpret/value.js'
 import { rangeOfField } from '../../model/expression.js'
 import {
   type BitsShape,
@@ -11,28 +12,34 @@ import {
 } from '../../model/model.js'
 import type { Range } from '../../model/ranges.js'
 import { type Candidate, distinct } from './candidate.js'
-import type { Interest } from './interest.js'
 
 /** Beyond this a double misses integers. */
 const DOUBLE = 2n ** 53n + 1n
 
-/** @param turn how many values have been chosen before, so that fields get different ones */
+export interface About {
+  /** What expressions hold the field against. */
+  readonly said: readonly Value[]
+  /** Whether a size or count is computed from it; large values make large packets. */
+  readonly governs: boolean
+  /** How many values have been chosen before, so that fields get different ones. */
+  readonly turn: number
+}
+
 export function integerCandidates(
   field: Field,
   shape: IntegerShape | BitsShape,
-  { governs, constants }: Interest,
-  turn: number,
+  { said, governs, turn }: About,
 ): Candidate[] {
   if (shape.kind === 'bits' && shape.flag) return flagCandidates(field, turn)
   const { valid } = field
   const range = rangeOfField(field, shape)
   const { min, max } = range
-  const said = (constants.get(field) ?? []).filter((value) => typeof value === 'bigint')
-  const near = said.flatMap((value) => [value, value + 1n, value - 1n])
+  const numbers = said.filter((value) => typeof value === 'bigint')
+  const near = numbers.flatMap((value) => [value, value + 1n, value - 1n])
   const allowed = valid?.kind === 'any-of' ? valid.values.filter((value) => typeof value === 'bigint') : []
   const values = shape.enum
     ? enumValues(shape.enum, max, turn)
-    : governs.has(field)
+    : governs
       ? [2n, 1n, 0n, 3n, min]
       : [pattern(shape, range, turn), min, -1n, 0n, 1n, ...(isWide(shape) ? [DOUBLE] : []), max]
   const all =
@@ -88,7 +95,7 @@ function flagCandidates({ valid }: Field, turn: number): Candidate[] {
 export function floatCandidates(
   field: Field,
   { bytes }: FloatShape,
-  { constants }: Interest,
+  said: readonly Value[],
   turn: number,
 ): Candidate[] {
   const { valid } = field
@@ -97,8 +104,8 @@ export function floatCandidates(
   const least = bytes === 4 ? 1.401298464324817e-45 : Number.MIN_VALUE
   const ends =
     valid?.kind === 'range' ? [valid.min, valid.max].filter((value) => typeof value === 'number') : []
-  const said = (constants.get(field) ?? []).map(Number).filter((value) => !Number.isNaN(value))
-  const plain = [1.5 + turn, 0, -0, -0.1, most, -most, least, Infinity, -Infinity, ...ends, ...said]
+  const near = said.filter((value) => typeof value === 'number' || typeof value === 'bigint').map(Number)
+  const plain = [1.5 + turn, 0, -0, -0.1, most, -most, least, Infinity, -Infinity, ...ends, ...near]
   const all = valid?.kind === 'any-of' ? valid.values.map(Number) : plain.map(round)
   const { min, max } = valid?.kind === 'range' ? valid : {}
   const fitting = all.filter(

@@ -4,12 +4,14 @@ import { headerOffset } from '../../interpret/layout.js'
 import { floatBytes, integerBytes, setBits } from '../../interpret/numbers.js'
 import type { Span } from '../../interpret/spans.js'
 import { groupOf } from '../../model/layout.js'
-import type { Field, Literal, Packet, Protocol, Struct } from '../../model/model.js'
+import type { Field, Literal, Packet, Protocol, Shape, Struct } from '../../model/model.js'
 import type { Frame } from './frames.js'
 
 export interface Place {
   readonly frame: Frame
   readonly field: Field
+  /** The field's, or that of the case that the bytes are. */
+  readonly shape: Shape
   /** `users[0].user_id`, `header.length` */
   readonly label: string
   readonly start: number
@@ -27,7 +29,10 @@ export function placesOf(protocol: Protocol, packet: Packet, frames: readonly Fr
 /** Every field once, in the first frame that has it. */
 export function firstOfEach(places: readonly Place[]): Place[] {
   const found = new Map<string, Place>()
-  for (const place of places) if (!found.has(place.label)) found.set(place.label, place)
+  for (const place of places) {
+    const key = `${place.label} ${place.shape.kind}`
+    if (!found.has(key)) found.set(key, place)
+  }
   return [...found.values()]
 }
 
@@ -38,21 +43,24 @@ function placesIn(frame: Frame, structs: ReadonlyMap<Field, Struct>): Place[] {
     const last = places.at(-1)
     if (last && last.field === span.field && last.end === span.start && last.label === span.path)
       places[places.length - 1] = { ...last, end: span.end }
-    else places.push(...fieldsOf(span, structs).map((field) => placeOf(frame, span, field)))
+    else places.push(...placesOfSpan(frame, span, structs))
   }
   return places
 }
 
 /** Bit fields have a place each, in the bytes that they share. */
-function fieldsOf({ field }: Span, structs: ReadonlyMap<Field, Struct>): Field[] {
+function placesOfSpan(frame: Frame, span: Span, structs: ReadonlyMap<Field, Struct>): Place[] {
+  const { field, shape, path, start, end } = span
+  const place: Place = { frame, field, shape, label: path, start, valueEnd: end, end }
   const struct = structs.get(field)
-  return field.shape.kind === 'bits' && struct ? groupOf(struct, field) : [field]
-}
-
-function placeOf(frame: Frame, { path, start, end, field: head }: Span, field: Field): Place {
-  const outer = head.shape.kind === 'bits' ? path.slice(0, path.lastIndexOf('.') + 1) : undefined
-  const label = outer === undefined ? path : `${outer}${field.name.spec}`
-  return { frame, field, label, start, valueEnd: end, end }
+  if (shape.kind !== 'bits' || !struct) return [place]
+  const outer = path.slice(0, path.lastIndexOf('.') + 1)
+  return groupOf(struct, field).map((field) => ({
+    ...place,
+    field,
+    shape: field.shape,
+    label: `${outer}${field.name.spec}`,
+  }))
 }
 
 function structsOf(structs: readonly Struct[]): Map<Field, Struct> {
@@ -60,11 +68,15 @@ function structsOf(structs: readonly Struct[]): Map<Field, Struct> {
   for (const struct of structs) {
     for (const field of struct.fields) {
       found.set(field, struct)
-      if (field.shape.kind === 'struct')
-        for (const inner of structsOf([field.shape.struct])) found.set(...inner)
+      for (const inner of structsOf(structsIn(field.shape))) found.set(...inner)
     }
   }
   return found
+}
+
+function structsIn(shape: Shape): Struct[] {
+  if (shape.kind === 'switch') return shape.variants.flatMap(({ shape }) => structsIn(shape))
+  return shape.kind === 'struct' ? [shape.struct] : []
 }
 
 /** A copy with other bytes in a place. */
@@ -75,8 +87,7 @@ export function overwritten(bytes: Uint8Array, at: number, data: Iterable<number
 }
 
 /** A copy with another number or flag in the field's place. */
-export function withNumber({ frame, field, start, end }: Place, value: Literal): Uint8Array {
-  const { shape } = field
+export function withNumber({ frame, shape, start, end }: Place, value: Literal): Uint8Array {
   if (shape.kind === 'integer') return overwritten(frame.bytes, start, integerBytes(shape, BigInt(value)))
   if (shape.kind === 'float') return overwritten(frame.bytes, start, floatBytes(shape, Number(value)))
   const group = frame.bytes.slice(start, end)

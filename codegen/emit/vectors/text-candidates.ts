@@ -1,7 +1,7 @@
 /** Text and data worth a test: nothing, the longest, what takes several bytes a character, what is easily lost. */
 
 import { textBytes, textLength } from '../../interpret/text.js'
-import type { BytesShape, Field, TextShape } from '../../model/model.js'
+import type { BytesShape, Encoding, Field, TextShape } from '../../model/model.js'
 import { type Candidate, distinct } from './candidate.js'
 
 /** Bytes that a value may take, without its terminator. */
@@ -33,35 +33,46 @@ export function textCandidates(
       .map((value) => named(JSON.stringify(value), value))
       .filter(({ value }) => fits(shape, room, value))
   }
+  /** Only where there is room for all of it. */
+  const whole = (about: string, text: string): Candidate[] =>
+    textLength(encoding, text) <= room.max ? [named(about, exactly(encoding, text, room))] : []
+  const most = (about: string, characters: string, extreme?: Candidate['extreme']): Candidate[] =>
+    textLength(encoding, characters) <= room.max
+      ? [named(`${longest}${about}`, filled(encoding, characters, room.max), extreme)]
+      : []
   const candidates = [
     named(`"${word}"`, exactly(encoding, word, room)),
     named('empty', '', 'least'),
     named('of one character', 'a'),
-    named(`${longest}in ASCII`, filled(encoding, 'abcdefghij', room.max), 'most'),
-    named(`${longest}in Korean`, filled(encoding, '가나다라', room.max)),
-    named(`${longest}in emoji`, filled(encoding, '😀🎉', room.max)),
-    named('with what looks like a byte order mark', exactly(encoding, '\ufeffa', room)),
-    named('that a normalisation would change', exactly(encoding, 'e\u0301', room)),
-    named('with quotes, a backslash and a line break', exactly(encoding, '"\\\n\'', room)),
+    ...most('in ASCII', 'a', 'most'),
+    ...most('in Korean', '가'),
+    ...most('in emoji', '😀'),
+    ...whole('with what looks like a byte order mark', '\ufeffa'),
+    ...whole('that a normalisation would change', 'e\u0301'),
+    ...whole('with quotes, a backslash and a line break', '"\\\n\''),
     ...said.filter((value) => typeof value === 'string').map((value) => named(JSON.stringify(value), value)),
   ]
   return distinct(candidates.filter(({ value }) => fits(shape, room, value)))
 }
 
 /** The characters, cut to what there is room for and filled up to what there has to be. */
-export function exactly(encoding: TextShape['encoding'], text: string, { min, max }: Room): string {
+export function exactly(encoding: Encoding, text: string, { min, max }: Room): string {
   let taken = ''
+  let length = 0
   for (const character of text) {
-    if (textLength(encoding, taken + character) > max) break
+    const next = length + textLength(encoding, character)
+    if (next > max) break
     taken += character
+    length = next
   }
-  return taken + 'x'.repeat(Math.max(0, min - textLength(encoding, taken)))
+  return taken + 'x'.repeat(Math.max(0, min - length))
 }
 
-/** The characters again and again, and ASCII for what is left. */
-function filled(encoding: TextShape['encoding'], characters: string, max: number): string {
-  const one = textLength(encoding, characters)
-  const text = characters.repeat(Math.ceil(max / one))
+/** The character and its neighbours again and again, and ASCII for what is left. */
+function filled(encoding: Encoding, character: string, max: number): string {
+  const first = character.codePointAt(0) ?? 0
+  const characters = Array.from({ length: 8 }, (_, i) => String.fromCodePoint(first + i)).join('')
+  const text = characters.repeat(Math.ceil(max / textLength(encoding, characters)))
   return exactly(encoding, text, { min: max, max })
 }
 

@@ -1,6 +1,6 @@
 import { textLength } from '../../interpret/text.js'
 import { isMeasured } from '../../model/layout.js'
-import type { BytesShape, Protocol, TextShape } from '../../model/model.js'
+import { type BytesShape, type Protocol, type TextShape, terminatorBytes } from '../../model/model.js'
 import type { Leaf } from './leaves.js'
 import type { Wrong } from './refused.js'
 import { exactly, type Room } from './text-candidates.js'
@@ -46,13 +46,11 @@ export function wrongData(protocol: Protocol, leaf: Leaf, shape: TextShape | Byt
 }
 
 /** Bytes that the value may take, as the frame has it. */
-function roomOf(
-  { frame, label, field, struct }: Leaf,
-  { extent, terminator, pad }: TextShape | BytesShape,
-): Room {
+function roomOf({ frame, label, field, struct }: Leaf, shape: TextShape | BytesShape): Room {
+  const { extent, terminator, pad } = shape
   const spans = frame.spans.filter(({ path }) => path === label)
   const size = (spans.at(-1)?.end ?? 0) - (spans[0]?.start ?? 0)
-  const max = extent.kind === 'size' ? size - (terminator === undefined ? 0 : 1) : READABLE
+  const max = extent.kind === 'size' ? size - terminatorBytes(shape) : READABLE
   const filled = extent.kind === 'size' && terminator === undefined && pad === undefined
   const measured = isMeasured(struct, field) && !field.repeat
   return { min: filled || measured ? max : 0, max }

@@ -9,17 +9,20 @@ import { encodePacket } from '../../../codegen/interpret/encode.js'
 import type { Span } from '../../../codegen/interpret/spans.js'
 import { everyPacket as everyChatPacket } from '../../../generated/typescript/arbitraries.js'
 import { corruptions, setLengthOfEvery } from '../corruptions.js'
-import { EVERY_ATTRIBUTE, type EveryPacket, loadCode } from '../generated-code.js'
+import { EVERY_ATTRIBUTE, EVERY_CONSTRUCT, type EveryPacket, loadCode } from '../generated-code.js'
 import { CHAT, packetOf, readModel } from './specs.js'
 import { fromTypeScript } from './typescript-values.js'
 
 const SPECS = join(import.meta.dirname, '../specs')
 const every = await loadCode(EVERY_ATTRIBUTE, 'interpreter-every-attribute')
+const construct = await loadCode(EVERY_CONSTRUCT, 'interpreter-every-construct')
 const strict = await loadCode('strict.yaml', 'interpreter-strict')
 
-compare(CHAT, everyChatPacket, (frame) => {
+const setLength = (frame: Uint8Array): void => {
   if (frame.length >= 2) new DataView(frame.buffer).setUint16(0, frame.length, true)
-})
+}
+compare(CHAT, everyChatPacket, setLength)
+compare(join(SPECS, EVERY_CONSTRUCT), construct.everyPacket, setLength)
 compare(join(SPECS, EVERY_ATTRIBUTE), every.everyPacket, setLengthOfEvery)
 compare(join(SPECS, 'strict.yaml'), strict.everyPacket, (frame) => {
   frame[0] = frame.length
