@@ -3,6 +3,7 @@
  * function but for the schema and the runtime that it reads beside itself; writing is output.ts's work.
  */
 
+import { emitDocs } from './emit/docs/index.js'
 import { emitKaitai } from './emit/kaitai/index.js'
 import type { Files } from './emit/text.js'
 import { emitFormat } from './emit/typescript/format-file.js'
@@ -56,6 +57,7 @@ export function generate(path: string, text: string, { handlers }: GenerateOptio
   add('typescript', emitTypeScript(built.protocol, { handlers: handlers?.to }))
   add('kaitai', emitKaitai(built.protocol, spec.file))
   add('vectors', emitVectors(built.protocol))
+  add('docs', emitDocs(built.protocol))
   const stubs: Files = new Map()
   if (handlers) {
     stubs.set(TYPES_FILE, typesStub())

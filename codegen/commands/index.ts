@@ -5,6 +5,7 @@ import { FORMATS, type Format } from '../spec/formats.js'
 
 export function addCodegenCommands(program: Command): void {
   addGen(program)
+  addDocs(program)
 }
 
 const SPEC = 'protocol/chat.yaml'
@@ -68,5 +69,35 @@ function addGen(program: Command): void {
       if (!watch) return
       const { watchFile } = await import('./watch.js')
       await watchFile(ksy ?? spec, run, process)
+    })
+}
+
+interface DocsOptions {
+  readonly out: string
+  readonly check?: true
+  readonly format: Format
+}
+
+function addDocs(program: Command): void {
+  program
+    .command('docs')
+    .summary('generate the reference of a packet spec')
+    .description(
+      'Generates a reference in Markdown from SPEC, for reading on a code forge: layouts, examples, states and\nsequences of every packet. `gen` writes it too.',
+    )
+    .argument('[spec]', 'the packet spec', SPEC)
+    .option('--out <folder>', 'where the pages go', 'generated/docs')
+    .option('--check', 'write nothing; exit 1 and name each file that is missing, stale or orphaned')
+    .addOption(formatOption())
+    .action(async (spec: string, { out, check, format }: DocsOptions) => {
+      const { runDocs } = await import('./docs.js')
+      const request = {
+        spec,
+        out,
+        check: check ?? false,
+        format,
+        command: `parley docs ${spec} --out ${out}`,
+      }
+      process.exitCode = runDocs(request, process)
     })
 }

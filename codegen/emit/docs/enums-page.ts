@@ -1,0 +1,63 @@
+/** The named numbers, and for results the requests that are answered with them. */
+
+import type { EnumEntry, EnumType, Protocol, Struct } from '../../model/model.js'
+import { code, table, text } from './markdown.js'
+import { ENUMS, type Links, linksFrom } from './pages.js'
+
+export function enumsPage(protocol: Protocol): string[] {
+  const links = linksFrom(ENUMS)
+  const { enums } = protocol
+  const intro = 'Named numbers. One that is not listed keeps its number when read and when written.'
+  return [
+    `${links.index(text(protocol.title))} › enums`,
+    '',
+    '# Enums',
+    '',
+    enums.length === 0 ? 'The protocol has none.' : intro,
+    '',
+    ...enums.flatMap((type) => [
+      `## ${code(type.name.spec)}`,
+      '',
+      usedBy(protocol, type, links),
+      '',
+      ...(type === protocol.result?.enum ? resultTable(protocol, type, links) : entryTable(type)),
+    ]),
+  ]
+}
+
+function usedBy({ packets, types }: Protocol, type: EnumType, links: Links): string {
+  const uses = ({ fields }: Struct): boolean =>
+    fields.some(({ shape }) => 'enum' in shape && shape.enum === type)
+  const users = [
+    ...packets.filter(({ body }) => uses(body)).map(links.packet),
+    ...types.filter(uses).map(links.type),
+  ]
+  return users.length === 0 ? 'Nothing uses it.' : `Used by ${users.join(', ')}.`
+}
+
+const COLUMNS = [{ title: 'value', align: 'right' }, { title: 'name' }, { title: 'meaning' }] as const
+
+function entryTable({ entries }: EnumType): string[] {
+  return table(COLUMNS, entries.map(cells))
+}
+
+/** With the requests whose answer can say it. */
+function resultTable({ packets, result }: Protocol, { entries }: EnumType, links: Links): string[] {
+  const answers = (entry: EnumEntry): string => {
+    if (entry === result?.success) return 'every request that succeeds'
+    const requests = packets.filter(
+      ({ behaviour }) =>
+        behaviour?.refusals.includes(entry) ||
+        (behaviour?.otherwise?.kind === 'refuse' && behaviour.otherwise.result === entry),
+    )
+    return requests.map(links.packet).join(', ')
+  }
+  return table(
+    [...COLUMNS, { title: 'answers' }],
+    entries.map((entry) => [...cells(entry), answers(entry)]),
+  )
+}
+
+function cells({ value, name, doc }: EnumEntry): string[] {
+  return [String(value), code(name.spec), text(doc ?? '')]
+}
