@@ -37,8 +37,11 @@ export function expressionText(expression: Expression, prefix = '', around = 0):
   return binds < around ? `(${text})` : text
 }
 
-/** How tight a product binds, for what stands in one. */
-export const IN_PRODUCT = BINDS['*']
+/** As a factor of a product, which takes another product without parentheses, but no division: that rounds. */
+export function factorText(expression: Expression, prefix: string): string {
+  const isProduct = expression.kind === 'arithmetic' && expression.operator === '*'
+  return expressionText(expression, prefix, isProduct ? BINDS['*'] : BINDS.sign)
+}
 
 function print(expression: Expression, prefix: string): [text: string, binds: number] {
   const part = (inner: Expression, around: number): string => expressionText(inner, prefix, around)

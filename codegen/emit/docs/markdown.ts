@@ -9,7 +9,7 @@ const SPECIAL = /[\\`*[\]~|<>$]|&(?=[#\w])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|
 /** Text on one line. */
 export function text(raw: string): string {
   return oneLine(raw)
-    .replace(SPECIAL, (character) => ('|<>$&'.includes(character) ? entity(character) : `\\${character}`))
+    .replace(SPECIAL, (character) => ('[]|<>$&'.includes(character) ? entity(character) : `\\${character}`))
     .replace(/^[-+=]|(?<=^\d+)[.)]/, '\\$&')
 }
 

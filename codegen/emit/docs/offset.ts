@@ -6,7 +6,7 @@
 import { constantInteger, type Expression, linearIn } from '../../model/expression.js'
 import type { Field } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
-import { expressionText, IN_PRODUCT } from './expression-text.js'
+import { factorText } from './expression-text.js'
 
 /** Bytes: the constant and each term as often as it says. */
 export interface Offset {
@@ -45,6 +45,8 @@ export function offsetText({ constant, terms }: Offset): string {
   ]
   const [start, ...rest] = sum
   if (!start) return '0'
+  const alone = rest.length === 0 && start.sign === '+' && /^\(([^()]*)\)$/.exec(start.text)?.[1]
+  if (alone) return alone
   return [
     start.sign === '-' ? `-${start.text}` : start.text,
     ...rest.map(({ sign, text }) => `${sign} ${text}`),
@@ -102,7 +104,7 @@ export function sumOf(expression: Expression, prefix: string): Offset {
   if (constant !== undefined) return { constant, terms: new Map() }
   const form = linearIn(expression)
   if (form) return linear(prefix + form.field.name.spec, form)
-  return linear(expressionText(expression, prefix, IN_PRODUCT), { scale: 1n, offset: 0n })
+  return linear(factorText(expression, prefix), { scale: 1n, offset: 0n })
 }
 
 /** scale × term + offset */
