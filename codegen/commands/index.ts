@@ -6,6 +6,7 @@ import { FORMATS, type Format } from '../spec/formats.js'
 export function addCodegenCommands(program: Command): void {
   addGen(program)
   addDocs(program)
+  addSdk(program)
 }
 
 const SPEC = 'protocol/chat.yaml'
@@ -99,5 +100,38 @@ function addDocs(program: Command): void {
         command: `parley docs ${spec} --out ${out}`,
       }
       process.exitCode = runDocs(request, process)
+    })
+}
+
+interface SdkOptions {
+  readonly kaitai: string
+  readonly package?: readonly string[]
+  readonly out: string
+  readonly check?: true
+  readonly format: Format
+}
+
+function addSdk(program: Command): void {
+  program
+    .command('sdk')
+    .summary('generate code for clients in other languages')
+    .description(
+      "Generates readers of SPEC's packets in every language that kaitai-struct-compiler knows. They are read-only.",
+    )
+    .argument('[spec]', 'the packet spec', SPEC)
+    .requiredOption('--kaitai <languages>', 'readers in these languages of Kaitai Struct, as lua,ruby,go')
+    .option(
+      '--package <name>',
+      "a reader's package or namespace, as java=com.example.chat; again for another language",
+      (name: string, names: readonly string[] = []) => [...names, name],
+    )
+    .option('--out <folder>', 'where the readers go, each into a folder of its language', 'dist/sdk/kaitai')
+    .option('--check', 'write nothing; exit 1 and name each file that is missing, stale or orphaned')
+    .addOption(formatOption())
+    .action(async (spec: string, options: SdkOptions) => {
+      const { runSdkKaitai } = await import('./sdk-kaitai.js')
+      const { kaitai, package: packages = [], check, ...rest } = options
+      const request = { ...rest, spec, check: check ?? false, languages: kaitai, packages }
+      process.exitCode = runSdkKaitai(request, process)
     })
 }
