@@ -1,8 +1,9 @@
 /** The named numbers, and for results the requests that are answered with them. */
 
-import type { EnumEntry, EnumType, Protocol, Struct } from '../../model/model.js'
+import type { EnumEntry, EnumType, Protocol } from '../../model/model.js'
 import { code, table, text } from './markdown.js'
 import { ENUMS, type Links, linksFrom } from './pages.js'
+import { usersOfEnum } from './uses.js'
 
 export function enumsPage(protocol: Protocol): string[] {
   const links = linksFrom(ENUMS)
@@ -18,21 +19,11 @@ export function enumsPage(protocol: Protocol): string[] {
     ...enums.flatMap((type) => [
       `## ${code(type.name.spec)}`,
       '',
-      usedBy(protocol, type, links),
+      usersOfEnum(protocol, type, links),
       '',
       ...(type === protocol.result?.enum ? resultTable(protocol, type, links) : entryTable(type)),
     ]),
   ]
-}
-
-function usedBy({ packets, types }: Protocol, type: EnumType, links: Links): string {
-  const uses = ({ fields }: Struct): boolean =>
-    fields.some(({ shape }) => 'enum' in shape && shape.enum === type)
-  const users = [
-    ...packets.filter(({ body }) => uses(body)).map(links.packet),
-    ...types.filter(uses).map(links.type),
-  ]
-  return users.length === 0 ? 'Nothing uses it.' : `Used by ${users.join(', ')}.`
 }
 
 const COLUMNS = [{ title: 'value', align: 'right' }, { title: 'name' }, { title: 'meaning' }] as const

@@ -1,6 +1,6 @@
 /** Expressions as the spec writes them, but with the × of a formula. */
 
-import type { Expression } from '../../model/expression.js'
+import { type Expression, typeOf } from '../../model/expression.js'
 import { kaitai } from '../../model/names.js'
 import type { ArithmeticOperator } from '../../model/ranges.js'
 
@@ -45,12 +45,13 @@ export function factorText(expression: Expression, prefix: string): string {
 
 function print(expression: Expression, prefix: string): [text: string, binds: number] {
   const part = (inner: Expression, around: number): string => expressionText(inner, prefix, around)
+  /** @param sides how tight what stands left and right of it has to bind */
   const two = (
     { left, right }: { readonly left: Expression; readonly right: Expression },
     operator: string,
     binds: number,
-    operands: number,
-  ): [string, number] => [`${part(left, operands)} ${operator} ${part(right, operands + 1)}`, binds]
+    sides: readonly [left: number, right: number],
+  ): [string, number] => [`${part(left, sides[0])} ${operator} ${part(right, sides[1])}`, binds]
   switch (expression.kind) {
     case 'integer':
       return [String(expression.value), expression.value < 0n ? BINDS.sign : BINDS.member]
@@ -64,6 +65,18 @@ function print(expression: Expression, prefix: string): [text: string, binds: nu
       return [`${kaitai(expression.type.name)}::${kaitai(expression.entry.name)}`, BINDS.member]
     case 'field':
       return [prefix + expression.path.map(({ name }) => name.spec).join('.'), BINDS.member]
+    case 'element':
+      return [['_', ...expression.path.map(({ name }) => name.spec)].join('.'), BINDS.member]
+    case 'length': {
+      const word = typeOf(expression.operand) === 'list' ? 'size' : 'length'
+      return [`${part(expression.operand, BINDS.member)}.${word}`, BINDS.member]
+    }
+    case 'to-text':
+      return [`${part(expression.operand, BINDS.member)}.to_s`, BINDS.member]
+    case 'concat':
+      return two(expression, '+', BINDS['+'], [BINDS['+'], BINDS['+'] + 1])
+    case 'as-enum':
+      return [`${kaitai(expression.type.name)}(${part(expression.operand, 0)})`, BINDS.member]
     case 'number-of':
       return [`${part(expression.operand, BINDS.member)}.to_i`, BINDS.member]
     case 'negate':
@@ -74,13 +87,15 @@ function print(expression: Expression, prefix: string): [text: string, binds: nu
       return [`not ${part(expression.operand, BINDS.sign)}`, BINDS.not]
     case 'arithmetic': {
       const binds = BINDS[expression.operator]
-      const plain = binds >= BINDS['+']
-      return two(expression, sign(expression.operator), binds, plain ? binds : BINDS['+'])
+      const around = Math.max(binds, BINDS['+'])
+      return two(expression, sign(expression.operator), binds, [around, around + 1])
     }
     case 'comparison':
-      return two(expression, expression.operator, BINDS.comparison, BINDS['+'])
-    case 'logical':
-      return two(expression, expression.operator, BINDS[expression.operator], BINDS[expression.operator])
+      return two(expression, expression.operator, BINDS.comparison, [BINDS['+'], BINDS['+']])
+    case 'logical': {
+      const binds = BINDS[expression.operator]
+      return two(expression, expression.operator, binds, [binds, binds + 1])
+    }
     case 'choice': {
       const { condition, yes, no } = expression
       const parts = [part(condition, BINDS.or), part(yes, BINDS.or), part(no, BINDS.choice)]

@@ -2,8 +2,9 @@
 
 import type { Field, Header, Packet, Struct } from '../../model/model.js'
 import { isFixed } from '../../model/model.js'
+import { expressionText } from './expression-text.js'
 import { indexOf, layoutOf, type Row } from './layout.js'
-import { code, table } from './markdown.js'
+import { code, table, text } from './markdown.js'
 import { meaningText, typeText } from './meaning.js'
 import type { Links } from './pages.js'
 
@@ -54,8 +55,44 @@ export function fieldsTable({ body }: Packet, links: Links): string[] {
   )
 }
 
+/** What the type is told; nothing of it is on the wire here. */
+export function paramsTable({ params }: Struct, links: Links): string[] {
+  if (params.length === 0) return []
+  return [
+    'It is told, in this order:',
+    '',
+    ...table(
+      [{ title: 'parameter' }, { title: 'type' }, { title: 'meaning' }],
+      params.map((param) => [code(param.name.spec), typeText(param, '', links), text(param.doc ?? '')]),
+    ),
+  ]
+}
+
+/** What the fields say together. */
+export function instancesTable({ instances }: Struct): string[] {
+  if (instances.length === 0) return []
+  return [
+    'Computed, and not on the wire:',
+    '',
+    ...table(
+      [{ title: 'name' }, { title: 'value' }, { title: 'meaning' }],
+      instances.map(({ name, value, doc }) => [
+        code(name.spec),
+        code(expressionText(value)),
+        text(doc ?? ''),
+      ]),
+    ),
+  ]
+}
+
 function cells({ field, path, prefix, offset, size }: Row, links: Links, meaning?: string): string[] {
-  return [offset, size, code(path), typeText(field, prefix, links), meaning ?? meaningText(field, prefix)]
+  return [
+    offset,
+    size,
+    code(path),
+    typeText(field, prefix, links),
+    meaning ?? meaningText(field, prefix, links),
+  ]
 }
 
 /** What the offsets' words mean, where they are used. */

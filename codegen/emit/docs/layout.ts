@@ -44,7 +44,8 @@ function rowsOf(struct: Struct, start: Offset, prefix: string, index?: string): 
       if (shape.position === 0) group = at
       rows.push({ ...row, offset: bitsText(group, shape) })
     } else rows.push({ ...row, offset: show(at) })
-    if (index !== undefined && shape.kind === 'struct')
+    // What a type is told decides about its fields, and stands nowhere in it.
+    if (index !== undefined && shape.kind === 'struct' && shape.args.length === 0)
       rows.push(...nestedRows(field, shape.struct, at, path, index))
     at = behind(at, field, prefix)
   }

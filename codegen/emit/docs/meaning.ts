@@ -5,12 +5,16 @@ import {
   type BytesShape,
   capacityOf,
   type Field,
+  isFixed,
   type Literal,
   type Measure,
   type Shape,
+  type StructShape,
+  type SwitchShape,
   type TextShape,
   typeName,
   type Valid,
+  type Variant,
 } from '../../model/model.js'
 import { literalText } from '../shared/words.js'
 import { expressionText } from './expression-text.js'
@@ -20,45 +24,84 @@ import type { Links } from './pages.js'
 
 /** `u2le`, with the enum or the type it links to; `[n]` behind what repeats. */
 export function typeText({ shape, repeat }: Field, prefix: string, links: Links): string {
-  const times = repeat
-    ? code(`[${repeat.until === 'count' ? expressionText(repeat.count, prefix) : '…'}]`)
-    : ''
-  const name = shape.kind === 'struct' ? links.type(shape.struct) : code(shapeName(shape))
-  const type = 'enum' in shape && shape.enum ? ` ${links.enumType(shape.enum)}` : ''
-  return [name + type, times].filter((part) => part !== '').join(' ')
+  const times = repeat?.until === 'count' ? expressionText(repeat.count, prefix) : '…'
+  const type = shapeText(shape, prefix, links)
+  return repeat ? `${type} ${code(`[${times}]`)}` : type
 }
 
-/** As Kaitai calls it. */
-function shapeName(shape: Exclude<Shape, { readonly kind: 'struct' }>): string {
+function shapeText(shape: Shape, prefix: string, links: Links): string {
   switch (shape.kind) {
     case 'text':
-      return shape.terminator === 0 ? 'strz' : 'str'
+      return code(shape.terminator === 0 ? 'strz' : 'str')
     case 'bytes':
     case 'contents':
-      return shape.kind
+      return code(shape.kind)
+    case 'struct': {
+      const told = shape.args.map((arg) => expressionText(arg, prefix)).join(', ')
+      return told === '' ? links.type(shape.struct) : `${links.type(shape.struct)} ${code(`(${told})`)}`
+    }
+    case 'switch':
+      return `by ${code(expressionText(shape.on, prefix))}`
+    case 'float':
+      return code(typeName(shape))
     default:
-      return typeName(shape)
+      return shape.enum ? `${code(typeName(shape))} ${links.enumType(shape.enum)}` : code(typeName(shape))
   }
 }
 
 /** @param prefix of the fields beside it, as the table calls them */
-export function meaningText(field: Field, prefix: string): string {
+export function meaningText(field: Field, prefix: string, links: Links): string {
   const { doc, condition, shape, valid, repeat } = field
   const sentences = [
     doc === undefined ? '' : sentence(text(doc)),
     roleText(field, prefix),
     condition ? `Only there if ${expressionCode(condition, prefix)}.` : '',
-    shape.kind === 'text' || shape.kind === 'bytes' ? dataText(field, shape) : '',
-    valid ? sentence(capital(allowed(valid, field))) : '',
-    repeat?.until === 'eos' ? 'As many as there are up to the end of the packet.' : '',
+    ...shapeSentences(field, shape, prefix, links),
+    valid ? sentence(capital(allowed(valid, field, prefix))) : '',
+    repeat?.until === 'eos' ? 'As many as there are up to the end.' : '',
+    repeat?.until === 'condition'
+      ? `Up to and with the first for which ${expressionCode(repeat.condition, prefix)}.`
+      : '',
   ]
   return sentences.filter((part) => part !== '').join(' ')
+}
+
+function shapeSentences(field: Field, shape: Shape, prefix: string, links: Links): string[] {
+  switch (shape.kind) {
+    case 'text':
+    case 'bytes':
+      return [dataText(field, shape)]
+    case 'struct':
+      return [shape.extent ? roomText(shape) : '']
+    case 'switch':
+      return [casesText(shape, prefix, links)]
+    default:
+      return []
+  }
+}
+
+/** What a structure does with the bytes that are set aside for it. */
+function roomText({ pad, struct }: StructShape): string {
+  if (pad !== undefined) return `Filled up with ${code(hex([pad]))}.`
+  return isFixed(struct.size) ? '' : 'It fills these bytes.'
+}
+
+/** `By kind: 1 or 6 is cat, 2 is u4, anything else is leg.` */
+function casesText({ variants, on }: SwitchShape, prefix: string, links: Links): string {
+  const type = ({ shape }: Variant): string => shapeText(shape, prefix, links)
+  const value = (value: Expression): string => expressionCode(value, prefix)
+  const named = variants.filter(({ values }) => values.length > 0)
+  const rest = variants.find(({ values }) => values.length === 0)
+  const cases = named.map((variant) => `${listed(variant.values.map(value), 'or')} is ${type(variant)}`)
+  const other = rest ? `anything else is ${type(rest)}` : 'there is nothing else'
+  return `By ${expressionCode(on, prefix)}: ${[...cases, other].join(', ')}.`
 }
 
 /** What whoever fills in the packet need not give. */
 function roleText({ role, shape, name, doc }: Field, prefix: string): string {
   switch (role.kind) {
     case 'value':
+    case 'param':
       return ''
     case 'constant':
       if (shape.kind !== 'contents') return `Always ${literal(role.value, shape)}.`
@@ -105,14 +148,20 @@ function dataText({ role }: Field, shape: TextShape | BytesShape): string {
   return parts.length === 0 ? '' : sentence(capital(parts.join(', ')))
 }
 
-function allowed(valid: Valid, { shape }: Field): string {
-  if (valid.kind === 'any-of') {
-    const values = valid.values.map((value) => literal(value, shape))
-    return values.length === 1 ? `always ${values.join('')}` : `one of ${listed(values, 'or')}`
+function allowed(valid: Valid, { shape }: Field, prefix: string): string {
+  switch (valid.kind) {
+    case 'holds':
+      return `always ${expressionCode(valid.condition, prefix)}, where ${code('_')} is the value`
+    case 'any-of': {
+      const values = valid.values.map((value) => literal(value, shape))
+      return values.length === 1 ? `always ${values.join('')}` : `one of ${listed(values, 'or')}`
+    }
+    case 'range': {
+      const [min, max] = [valid.min, valid.max].map((value) => value !== undefined && literal(value, shape))
+      if (!min) return `at most ${max}`
+      return max ? `${min} to ${max}` : `at least ${min}`
+    }
   }
-  const [min, max] = [valid.min, valid.max].map((value) => value !== undefined && literal(value, shape))
-  if (!min) return `at most ${max}`
-  return max ? `${min} to ${max}` : `at least ${min}`
 }
 
 /** With its name, where the field has an enum. */

@@ -4,7 +4,7 @@
  */
 
 import { constantInteger, type Expression, linearIn } from '../../model/expression.js'
-import type { Field } from '../../model/model.js'
+import { extentOf, type Field } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
 import { factorText } from './expression-text.js'
 
@@ -94,8 +94,8 @@ export function sizeOf(field: Field, prefix: string): Offset | undefined {
 export function elementSize({ shape }: Field, prefix: string): Offset | undefined {
   const { min, max } = sizeOfElement(shape)
   if (min === max) return offsetAt(min)
-  if (shape.kind !== 'text' && shape.kind !== 'bytes') return undefined
-  return shape.extent.kind === 'size' ? sumOf(shape.extent.size, prefix) : undefined
+  const extent = extentOf(shape)
+  return extent?.kind === 'size' ? sumOf(extent.size, prefix) : undefined
 }
 
 /** An integer expression as a sum. */

@@ -6,7 +6,7 @@ import { isFixed } from '../../model/model.js'
 import { exampleOf } from './example.js'
 import { handling } from './handling.js'
 import { hexDump } from './hex-dump.js'
-import { fieldsTable, packetTable, sizeInWords } from './layout-table.js'
+import { fieldsTable, instancesTable, packetTable, sizeInWords } from './layout-table.js'
 import { code, fenced, paragraphs, table, text } from './markdown.js'
 import { origin } from './origin.js'
 import { linksFrom, packetPath } from './pages.js'
@@ -32,6 +32,7 @@ export function packetPage(protocol: Protocol, packet: Packet): string[] {
           '## Layout',
           '',
           ...packetTable(protocol.header, packet, headerMeanings(protocol, packet), links),
+          ...instancesTable(packet.body),
           ...exampleLines(exampleOf(protocol, packet)),
         ]),
     ...(behaviour ? handling(protocol, packet, behaviour, links) : origin(protocol, packet, links)),

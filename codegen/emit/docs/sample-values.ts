@@ -37,10 +37,16 @@ export interface Room {
   readonly full: boolean
 }
 
-/** @param index which element of a list it is; 0 where it is none */
-export function sampleText(field: Field, shape: TextShape, index: number, { most, full }: Room): string {
+/** @param preferred 0: no text at all */
+export function sampleText(
+  field: Field,
+  shape: TextShape,
+  { index, preferred }: { readonly index: number; readonly preferred: bigint | undefined },
+  { most, full }: Room,
+): string {
   const fixed = allowed(field)
   if (typeof fixed === 'string') return fixed
+  if (preferred === 0n && !full) return ''
   const { words } = field.name
   const about: { readonly texts: readonly string[] } = TEXTS.find((about) =>
     about.words.some((word) => words.includes(word)),
@@ -49,14 +55,17 @@ export function sampleText(field: Field, shape: TextShape, index: number, { most
   const bytes = (text: string): number => dataLength(shape, text)
   const sayable = (text: string): boolean => shape.encoding !== 'ASCII' || /^[ -~]*$/.test(text)
   const choice = turn.find((text) => sayable(text) && bytes(text) <= most) ?? turn.find(sayable) ?? ''
-  let text = ''
-  for (const character of choice) {
-    if (isWritable(shape, character.charCodeAt(0)) && bytes(text + character) <= most) text += character
+  const text = upTo([...choice].filter((character) => isWritable(shape, character.charCodeAt(0))))
+  return full ? text + upTo([...LETTERS.repeat(Math.ceil(most / LETTERS.length))], bytes(text)) : text
+
+  function upTo(characters: readonly string[], before = 0): string {
+    let text = ''
+    for (const character of characters) {
+      if (before + bytes(text + character) > most) break
+      text += character
+    }
+    return text
   }
-  if (full)
-    for (const letter of LETTERS.repeat(Math.ceil(most / LETTERS.length)))
-      if (bytes(text + letter) <= most) text += letter
-  return text
 }
 
 export function sampleBytes(shape: BytesShape, { most, full }: Room): Uint8Array {

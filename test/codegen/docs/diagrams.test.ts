@@ -126,6 +126,6 @@ test('whatever the spec says of itself, its diagrams are accepted and say just t
       ).toBe(expected)
       expect(steps.filter((step) => step === 'end')).toHaveLength(3)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })

@@ -68,6 +68,7 @@ function compare(reference: Reference, packet: Packet): Compared {
   const ends = new Map<string, number>()
   const wrong: string[] = []
   let formulas = 0
+  let behind = 0
   for (const [offset = '', , path = ''] of layout?.slice(1) ?? []) {
     const [formula = ''] = offset.split(', bit')
     const index = /\[([a-zI])\]/.exec(path)?.[1]
@@ -79,7 +80,9 @@ function compare(reference: Reference, packet: Packet): Compared {
         return name === index ? i : found.get(name.replace(`[${index}]`, `[${i}]`))?.number
       })
       const there = found.get(place)
-      ends.set(place, there?.end ?? at ?? 0)
+      // What is not there ends where it would start: behind the field before.
+      behind = there?.end ?? at ?? behind
+      ends.set(place, behind)
       if (!there) continue
       if (at !== undefined && !/^\d+$/.test(formula)) formulas++
       const right = offset.includes('bit')

@@ -16,7 +16,8 @@ export const CHAT = 'protocol/chat.yaml'
 export const BEHAVIOURS = 'test/codegen/specs/every-behaviour.yaml'
 export const ATTRIBUTES = 'test/codegen/specs/every-attribute.yaml'
 export const STRICT = 'test/codegen/specs/strict.yaml'
-export const SPECS = [CHAT, BEHAVIOURS, ATTRIBUTES, STRICT]
+export const CONSTRUCTS = 'test/codegen/specs/every-construct.yaml'
+export const SPECS = [CHAT, BEHAVIOURS, ATTRIBUTES, STRICT, CONSTRUCTS]
 
 export function referenceOf(path: string): Reference {
   return referenceFrom(basename(path), readFileSync(path, 'utf8'))
