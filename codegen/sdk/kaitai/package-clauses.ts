@@ -4,6 +4,7 @@
  */
 
 import { type Name, pascal } from '../../model/names.js'
+import { isKeyword } from './keywords.js'
 
 export interface PackageClause {
   /** What the language calls it. */
@@ -92,7 +93,8 @@ export const cppNamespace: PackageClause = {
 
 /** `roomchat`: packages are written in one word. */
 function joined({ words }: Name): string {
-  return words.join('')
+  const word = words.join('')
+  return isKeyword(word) ? `${word}packets` : word
 }
 
 /** `ChatPackets`: a namespace that is called like the class in it is in its way. */

@@ -1,6 +1,7 @@
 /** What `--kaitai` and `--package` ask for; both are refused by what they name. */
 
 import { hint } from '../../spec/hint.js'
+import { isKeyword } from './keywords.js'
 import { LANGUAGES, type Language } from './languages.js'
 
 /** @param list `lua,ruby,go` @throws Error for what is no language */
@@ -50,7 +51,7 @@ export function parsePackages(given: readonly string[], languages: readonly Lang
     if (!language) throw new Error(`--package: ${id} is not among the languages of --kaitai`)
     const { clause } = language
     if (!clause) throw new Error(`--package: ${language.title} has no packages to declare; leave out ${text}`)
-    if (!clause.pattern.test(name))
+    if (!clause.pattern.test(name) || name.split(/\W+/).some(isKeyword))
       throw new Error(
         `--package: ${name} is no ${clause.word} of ${language.title}; expected one like ${clause.example}`,
       )

@@ -139,6 +139,14 @@ test('docs with the ends of comments and strings in them leave a reader that Pyt
   expect(readFileSync(join(folder, 'rust/chat.rs'), 'utf8')).not.toContain('/* "')
 })
 
+test('a protocol that is called like a keyword is no such package', () => {
+  const folder = emptyFolder('kaitai-keyword')
+  const spec = join(folder, 'switch.yaml')
+  writeFileSync(spec, readFileSync(CHAT, 'utf8').replace('  id: chat', '  id: switch'))
+  expect(sdk(['--kaitai', 'go', '--out', folder], { spec }).status).toBe(0)
+  expect(readFileSync(join(folder, 'go/switch.go'), 'utf8')).toMatch(/^package switchpackets$/m)
+})
+
 describe('--package', () => {
   test('names the package of a language, and puts the file where that wants it', () => {
     const folder = emptyFolder('kaitai-packages')

@@ -9,6 +9,11 @@ import { CHAT, sdk } from './command.js'
 describe('a package', () => {
   test.each([
     ['go', 'com.example', '--package: com.example is no package of Go; expected one like chat'],
+    [
+      'java',
+      'com.new.chat',
+      '--package: com.new.chat is no package of Java; expected one like com.example.chat',
+    ],
     ['go', 'java=chat', '--package: java is not among the languages of --kaitai'],
     ['ruby', 'Chat', '--package: Ruby has no packages to declare; leave out Chat'],
     ['go,java', 'chat', '--package: found chat, expected LANGUAGE=NAME: which of the languages is it for?'],
