@@ -13,7 +13,7 @@ import {
   type YAMLMap,
   type YAMLParseError,
 } from 'yaml'
-import { type Diagnostic, problems } from './diagnostics.js'
+import { alsoAt, type Diagnostic, problems } from './diagnostics.js'
 import { createSource, type Source, type Span } from './source.js'
 
 /** Keys and indexes from the top of the file: `['packets', 'kROOM_CHAT_NOTIFY', 'seq', 1, 'size']`. */
@@ -46,8 +46,11 @@ export function parseYaml(path: string, text: string): ParsedYaml {
     locate: undefined,
     diagnostics,
   })
-  const document = parseDocument(source.text, { merge: true, prettyErrors: false, logLevel: 'error' })
-  const wrong = [...document.errors.map(syntaxProblem), ...unresolvedAliases(document)]
+  // The parser compares every key with every other; twins are found below in one pass.
+  const options = { merge: true, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const
+  const document = parseDocument(source.text, options)
+  const syntax = document.errors.map(syntaxProblem)
+  const wrong = [...syntax, ...unresolvedAliases(document), ...twinKeys(document)]
   if (wrong.length > 0) return refused(wrong)
   if (document.contents === null) return refused([problems.empty(start)])
   try {
@@ -75,15 +78,42 @@ function unresolvedAliases(document: Document): Diagnostic[] {
   return found
 }
 
+/** Keys that are the same to JSON, 1 and "1" among them; one of them would be lost. */
+function twinKeys(document: Document): Diagnostic[] {
+  const found: Diagnostic[] = []
+  visit(document, {
+    Map(_, map) {
+      const seen = new Map<string, Pair>()
+      for (const pair of map.items) {
+        const key = keyOf(pair)
+        const first = seen.get(key)
+        seen.set(key, first ?? pair)
+        const [at, firstAt] = [spanOf(pair.key), spanOf(first?.key)]
+        if (!first || key === '<<' || !at) continue
+        const twice = problems.yaml(at, 'Map keys must be unique')
+        found.push(firstAt ? alsoAt(twice, firstAt, 'first here') : twice)
+      }
+    },
+  })
+  return found
+}
+
 function spanOf(node: unknown): Span | undefined {
   return isNode(node) && node.range ? { start: node.range[0], end: node.range[1] } : undefined
 }
 
 function locator(document: Document): Locator {
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  const indexes = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+  /** By their keys, so that a map of 100,000 packets is not searched for each of them. */
+  const pairsOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+    const known = indexes.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair]))
+    indexes.set(map, known)
+    return known
+  }
   /** The pair with the key: the map's own, or else one of a map that it merges in. */
   const pairOf = (map: YAMLMap, key: string, seen: readonly YAMLMap[] = []): Pair | undefined => {
-    const own = map.items.find((pair) => keyOf(pair) === key)
+    const own = pairsOf(map).get(key)
     if (own || seen.includes(map)) return own
     const merges = map.items.filter((pair) => keyOf(pair) === '<<').map(({ value }) => resolve(value))
     for (const merged of merges.flatMap((value) => (isSeq(value) ? value.items.map(resolve) : [value]))) {

@@ -91,7 +91,7 @@ function handlerTableFile(protocol: Protocol, handlers: string): Module {
   const types = posix.join(handlers, 'types.ts')
   module.print(
     `export const handlers: ${module.useType('Handlers', HANDLERS)}<${module.useType('Session', types)}, ${module.useType('Services', types)}> = {`,
-    ...handled.map((one) => {
+    handled.map((one) => {
       const handler = module.use(variable(one.packet.name), posix.join(handlers, handlerFileName(one)))
       const name = camel(one.packet.name)
       return `  ${handler === name ? name : `${name}: ${handler}`},`

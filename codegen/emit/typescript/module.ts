@@ -43,8 +43,9 @@ export class Module {
     return [...this.#imports.keys(), ...this.#reexports]
   }
 
-  print(...lines: readonly string[]): void {
-    this.#lines.push(...lines)
+  /** Lines, and lists of them: what is as long as the spec is better not spread over arguments. */
+  print(...lines: readonly (string | readonly string[])[]): void {
+    for (const line of lines.flat()) this.#lines.push(line)
   }
 
   toString(): string {

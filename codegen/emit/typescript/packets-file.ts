@@ -32,9 +32,7 @@ export function packetsFile(protocol: Protocol): Module {
     const ids = packets.filter((packet) => packet.from === from)
     module.print(`/** ${whose[from]} */`, `export type ${pascalFrom[from]}PacketId =`)
     module.print(
-      ...(ids.length === 0
-        ? ['  never']
-        : ids.map((packet) => `  | typeof PacketId.${screaming(packet.name)}`)),
+      ids.length === 0 ? '  never' : ids.map((packet) => `  | typeof PacketId.${screaming(packet.name)}`),
       '',
     )
   }
@@ -55,7 +53,7 @@ export function packetsFile(protocol: Protocol): Module {
     '/** Whether only the server itself may use the id: its packets, and those that never leave it. */',
   )
   module.print('export function isServerSideId(id: number): boolean {', '  switch (id) {')
-  module.print(...foreign.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
+  module.print(foreign.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
   module.print(
     ...(foreign.length > 0 ? ['      return true'] : []),
     '    default:',
@@ -68,7 +66,7 @@ export function packetsFile(protocol: Protocol): Module {
   const clients = packets.filter(({ from }) => from === 'client')
   module.print('/** Whether a client may send a packet of this id. */')
   module.print('export function isClientPacketId(id: number): id is ClientPacketId {', '  switch (id) {')
-  module.print(...clients.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
+  module.print(clients.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
   module.print(
     ...(clients.length > 0 ? ['      return true'] : []),
     '    default:',
@@ -111,7 +109,10 @@ function printLimits(module: Module, protocol: Protocol, from: 'client' | 'serve
     )
   }
   module.print('    default:', '      return undefined', '  }', '}', '')
-  const max = Math.max(protocol.header.size, ...packets.map((packet) => frameLimits(protocol, packet).max))
+  const max = packets.reduce(
+    (most, packet) => Math.max(most, frameLimits(protocol, packet).max),
+    protocol.header.size,
+  )
   module.print(
     `/** The longest packet that the ${from} can send, bytes. */`,
     `export const ${from.toUpperCase()}_MAX_FRAME = ${max}`,
