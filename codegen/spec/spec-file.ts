@@ -15,10 +15,14 @@ export interface SpecFile {
 export type Endian = 'le' | 'be'
 export type Encoding = 'UTF-8' | 'ASCII' | 'UTF-16LE' | 'UTF-16BE'
 
+/** Lint rules that are silenced for what holds this, each with the reason. */
+export type Silenced = Readonly<Record<string, string>>
+
 export interface MetaSpec {
   readonly id: string
   readonly title?: string
   readonly doc?: string
+  readonly lint?: Silenced
   readonly endian: Endian
   readonly 'bit-endian'?: Endian
   readonly encoding?: Encoding
@@ -29,10 +33,17 @@ export interface HeaderSpec extends StructureSpec {
   readonly 'packet-id': string
 }
 
-export type EnumSpec = Readonly<Record<string, string | { readonly id: string; readonly doc?: string }>>
+export type EnumSpec = Readonly<Record<string, string | EnumEntrySpec>>
+
+export interface EnumEntrySpec {
+  readonly id: string
+  readonly doc?: string
+  readonly lint?: Silenced
+}
 
 export interface StructureSpec {
   readonly doc?: string
+  readonly lint?: Silenced
   readonly params?: readonly ParamSpec[]
   readonly seq: readonly AttributeSpec[]
   readonly instances?: Readonly<Record<string, InstanceSpec>>
@@ -43,12 +54,14 @@ export interface ParamSpec {
   readonly type: string
   readonly enum?: string
   readonly doc?: string
+  readonly lint?: Silenced
 }
 
 export interface InstanceSpec {
   readonly value: Scalar
   readonly enum?: string
   readonly doc?: string
+  readonly lint?: Silenced
 }
 
 export type Scalar = number | bigint | string | boolean
@@ -56,6 +69,7 @@ export type Scalar = number | bigint | string | boolean
 export interface AttributeSpec {
   readonly id: string
   readonly doc?: string
+  readonly lint?: Silenced
   readonly type?: string | SwitchSpec
   readonly size?: Scalar
   readonly 'size-eos'?: boolean
@@ -88,6 +102,7 @@ export interface ValidSpec {
 
 export interface SessionSpec {
   readonly doc?: string
+  readonly lint?: Silenced
   readonly states: readonly string[]
   readonly result?: { readonly field: string; readonly success: string }
 }
@@ -96,6 +111,7 @@ export interface PacketSpec {
   readonly id: number
   readonly from: 'client' | 'server' | 'internal'
   readonly doc?: string
+  readonly lint?: Silenced
   readonly seq?: readonly AttributeSpec[]
   readonly instances?: Readonly<Record<string, InstanceSpec>>
   readonly in?: string | readonly string[]

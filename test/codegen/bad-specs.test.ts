@@ -9,15 +9,12 @@ import { describe, expect, it } from 'vitest'
 import { generate } from '../../codegen/generate.js'
 import { problems } from '../../codegen/spec/diagnostics.js'
 import { positionAt } from '../../codegen/spec/source.js'
+import { expectationsOf } from './expectations.js'
 
 const FOLDER = join(import.meta.dirname, 'specs/bad')
 const names = readdirSync(FOLDER).sort()
 /** Files that are not even text; read-spec.test.ts has them. */
 const ELSEWHERE = ['unreadable']
-
-function expectationsOf(text: string): string[] {
-  return [...text.matchAll(/^# expect: (?<what>.+)$/gm)].map((match) => match.groups?.what ?? '')
-}
 
 /** Every code in the table of problems. */
 function allCodes(): string[] {
