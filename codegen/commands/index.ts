@@ -7,6 +7,8 @@ export function addCodegenCommands(program: Command): void {
   addGen(program)
   addDocs(program)
   addSdk(program)
+  addLint(program)
+  addDiff(program)
 }
 
 const SPEC = 'protocol/chat.yaml'
@@ -134,4 +136,63 @@ function addSdk(program: Command): void {
       const request = { ...rest, spec, check: check ?? false, languages: kaitai, packages }
       process.exitCode = runSdkKaitai(request, process)
     })
+}
+
+interface LintOptions {
+  readonly rules?: true
+  readonly format: Format
+}
+
+function addLint(program: Command): void {
+  program
+    .command('lint')
+    .summary('check a packet spec against rules of good style')
+    .description(
+      'Checks SPEC against rules: names, replies, states, bounds, ids. A finding is silenced where it stands, with a\nreason, by `lint: { RULE: reason }`. Exits with 1 where there is a finding, or the spec has errors.',
+    )
+    .argument('[spec]', 'the packet spec', SPEC)
+    .option('--rules', 'list the rules')
+    .addOption(formatOption())
+    .action(async (spec: string, { rules, format }: LintOptions) => {
+      const { listRules, runLint } = await import('./lint.js')
+      if (rules) listRules(process)
+      else process.exitCode = runLint({ spec, format }, process)
+    })
+}
+
+interface DiffOptions {
+  readonly spec: string
+  readonly allow: readonly string[]
+  readonly level: 'wire' | 'source'
+  readonly rules?: true
+  readonly format: Format
+}
+
+function addDiff(program: Command): void {
+  program
+    .command('diff')
+    .summary('say what a change of the spec does to peers')
+    .description(
+      'Compares two specs, each a file or a git revision, and says what the change does to peers that have not upgraded:\nold clients of a new server. WIRE: bytes mean something else, which a packet shows. SOURCE: who uses an SDK has to\nedit. Exits with 1 where a change breaks them, and with 2 where nothing could be compared.',
+    )
+    .argument('[old]', 'a spec file or a git revision', 'HEAD')
+    .argument('[new]', "the same; without it the working tree's spec")
+    .option('--spec <file>', 'where revisions have the spec', SPEC)
+    .option('--allow <rule>', "accept a rule's changes; may be given several times", append, [])
+    .addOption(
+      new Option('--level <level>', 'what fails: wire alone, or source too')
+        .choices(['wire', 'source'])
+        .default('source'),
+    )
+    .option('--rules', 'list the rules')
+    .addOption(formatOption())
+    .action(async (old: string, now: string | undefined, { rules, ...options }: DiffOptions) => {
+      const { listDiffRules, runDiff } = await import('./diff.js')
+      if (rules) listDiffRules(process)
+      else process.exitCode = runDiff({ old, new: now, ...options }, process)
+    })
+}
+
+function append(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
 }

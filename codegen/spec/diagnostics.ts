@@ -7,7 +7,7 @@
 import type { Hint } from './hint.js'
 import type { Source, Span } from './source.js'
 
-export type Severity = 'error' | 'warning'
+export type Severity = 'error' | 'warning' | 'note'
 
 export interface Diagnostic {
   readonly code: string

@@ -85,7 +85,8 @@ function workflowCommand(source: Source, { severity, code, message, at, fix }: D
   const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : ''
   const lines = `line=${start.line},endLine=${end.line}${columns}`
   const text = fix && !fix.edit ? `${message}\nTo mend it: ${fix.title}` : message
-  return `::${severity} file=${property(source.path)},${lines},title=${property(code)}::${data(text)}`
+  const command = severity === 'note' ? 'notice' : severity
+  return `::${command} file=${property(source.path)},${lines},title=${property(code)}::${data(text)}`
 }
 
 function data(text: string): string {

@@ -1,7 +1,7 @@
 /** Holds a parsed spec against protocol/packet-spec.schema.json, and words what ajv finds. */
 
 import { readFileSync } from 'node:fs'
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { type Diagnostic, problems } from './diagnostics.js'
 import { hint } from './hint.js'
 import type { SpecFile } from './spec-file.js'
@@ -19,12 +19,21 @@ export interface Shape {
 /** A packet spec has all sections; a file format has no packets, and its whole is one of its types. */
 export type SpecKind = 'protocol' | 'format'
 
-export function validateShape(value: unknown, locate: Locator, kind: SpecKind): Shape {
+/** Compiling takes longer than all else that is done with a spec, and a comparison of specs reads several. */
+const compiled = new Map<SpecKind, ValidateFunction<SpecFile>>()
+
+function compile(kind: SpecKind): ValidateFunction<SpecFile> {
   const schema = readSchema()
   const wanted = kind === 'protocol' ? schema : { ...schema, required: ['meta', 'types'] }
   const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<SpecFile>(
     wanted,
   )
+  compiled.set(kind, validate)
+  return validate
+}
+
+export function validateShape(value: unknown, locate: Locator, kind: SpecKind): Shape {
+  const validate = compiled.get(kind) ?? compile(kind)
   if (validate(value)) return { file: value, broken: new Set(), diagnostics: [] }
 
   const broken = new Set<string>()

@@ -16,17 +16,18 @@ export interface Frame extends Encoded {
 /** What the first frame is said to have. */
 export const ORDINARY = 'ordinary values'
 
-/** The first has ordinary values; each of the others has a single one that is not, and what follows from it. */
 export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
-  const interest = interestOf(packet.body)
-  const frames: Frame[] = []
+  return [...eachFrame(protocol, packet, interestOf(packet.body))]
+}
+
+/** The first has ordinary values; each of the others has a single one that is not, and what follows from it. */
+export function* eachFrame(protocol: Protocol, packet: Packet, interest: Interest): Generator<Frame> {
   const seen = new Set<string>()
-  const add = (about: string, value: RecordValue | undefined): void => {
+  const frames = (about: string, value: RecordValue | undefined): Frame[] => {
     const encoded = value && attempt(() => encodePacket(protocol, packet, value))
-    if (!value || !encoded || encoded.bytes.length > MOST) return
+    if (!value || !encoded || encoded.bytes.length > MOST) return []
     const hex = Buffer.from(encoded.bytes).toString('hex')
-    if (!seen.has(hex)) frames.push({ about, value, ...encoded })
-    seen.add(hex)
+    return seen.has(hex) || !seen.add(hex) ? [] : [{ about, value, ...encoded }]
   }
 
   const asked = new Set<string>()
@@ -34,12 +35,12 @@ export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { value, decisions } = run(packet, interest, next.taken, ({ candidates }) => candidates[0])
     // Where ordinary values do not fit together, the first that do are what the others start from.
-    if (frames.length === 0 && value && next.taken.size > 0) {
+    if (seen.size === 0 && value && next.taken.size > 0) {
       queue.length = 0
       asked.clear()
       next = { ...next, about: ORDINARY }
     }
-    add(packet.body.fields.length === 0 ? 'nothing but the header' : next.about, value)
+    yield* frames(packet.body.fields.length === 0 ? 'nothing but the header' : next.about, value)
     for (const decision of decisions) {
       if (asked.has(decision.key) || /\[[1-9]/.test(decision.key)) continue
       asked.add(decision.key)
@@ -49,9 +50,8 @@ export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
   for (const extreme of ['least', 'most'] as const) {
     const pick = ({ candidates }: Decision): Candidate | undefined =>
       candidates.find((candidate) => candidate.extreme === extreme) ?? candidates[0]
-    add(`every field at its ${extreme}`, run(packet, interest, new Map(), pick).value)
+    yield* frames(`every field at its ${extreme}`, run(packet, interest, new Map(), pick).value)
   }
-  return frames
 }
 
 interface Deviation {

@@ -1,6 +1,6 @@
 /** Text and data worth a test: nothing, the longest, what takes several bytes a character, what is easily lost. */
 
-import { textBytes, textLength } from '../../interpret/text.js'
+import { terminatorIn, textBytes, textLength } from '../../interpret/text.js'
 import type { BytesShape, Encoding, Field, TextShape } from '../../model/model.js'
 import { type Candidate, distinct } from './candidate.js'
 
@@ -112,7 +112,8 @@ export function dataCandidates(shape: BytesShape, { min, max }: Room, turn: numb
 }
 
 /** Whether the value would be read back whole. */
-function isWritable({ terminator, pad }: TextShape | BytesShape, bytes: Uint8Array): boolean {
-  if (terminator !== undefined) return !bytes.includes(terminator)
+function isWritable(shape: TextShape | BytesShape, bytes: Uint8Array): boolean {
+  const { terminator, pad } = shape
+  if (terminator !== undefined) return terminatorIn(shape, bytes) === -1
   return pad === undefined || bytes.at(-1) !== pad
 }
