@@ -1,6 +1,7 @@
 /** What an encoder and a decoder of any language ask about a structure's layout. */
 
-import type { Field, Packet, Protocol, Struct } from './model.js'
+import type { Field, Header, Packet, Protocol, Struct } from './model.js'
+import { sizeOfField } from './sizes.js'
 
 /** Whether the field's own value tells its length, so that its size has been derived and not been given. */
 export function isMeasured(struct: Struct, field: Field): boolean {
@@ -33,4 +34,10 @@ export function frameLimits(
   { body }: Packet,
 ): { readonly min: number; readonly max: number } {
   return { min: header.size + body.size.min, max: Math.min(header.size + body.size.max, header.maxFrame) }
+}
+
+/** Where the header's field starts, bytes from the header's start. */
+export function headerOffset({ struct }: Header, field: Field): number {
+  const before = struct.fields.slice(0, struct.fields.indexOf(field))
+  return before.reduce((sum, one) => sum + sizeOfField(one).min, 0)
 }

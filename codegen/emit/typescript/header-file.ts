@@ -1,5 +1,5 @@
+import { headerOffset } from '../../model/layout.js'
 import type { Field, Protocol } from '../../model/model.js'
-import { sizeOfField } from '../../model/sizes.js'
 import { indent } from '../text.js'
 import { printFieldReads } from './decode.js'
 import { printWrites } from './encode.js'
@@ -42,7 +42,7 @@ export function headerFile(protocol: Protocol): Module {
   const expect = (field: Field, reason: 'length' | 'id', expected: string): string[] => {
     const found = local(field)
     const message = `\`found \${${found}}, expected \${${expected}}\``
-    const place = `packet, ${quote(field.name.spec)}, ${offsetOf(protocol, field)}`
+    const place = `packet, ${quote(field.name.spec)}, ${headerOffset(protocol.header, field)}`
     return [`if (${found} !== ${expected}) throw new ${error}(${place}, '${reason}', ${message})`]
   }
   module.print(
@@ -67,7 +67,7 @@ export function headerFile(protocol: Protocol): Module {
 function printPeek(module: Module, protocol: Protocol, name: string, field: Field, doc: string): void {
   const { shape } = field
   if (shape.kind !== 'integer') return
-  const start = offsetOf(protocol, field)
+  const start = headerOffset(protocol.header, field)
   const parts = Array.from({ length: shape.bytes }, (_, i) => {
     const place = start + i === 0 ? 'at' : `at + ${start + i}`
     const shift = 8 * (shape.endian === 'le' ? i : shape.bytes - 1 - i)
@@ -76,9 +76,4 @@ function printPeek(module: Module, protocol: Protocol, name: string, field: Fiel
   const value = parts.join(' | ')
   module.print(`/** ${doc} */`, `export function ${name}(bytes: Uint8Array, at: number): number {`)
   module.print(`  return ${shape.bytes === 4 ? `(${value}) >>> 0` : value}`, '}', '')
-}
-
-function offsetOf(protocol: Protocol, field: Field): number {
-  const { fields } = protocol.header.struct
-  return fields.slice(0, fields.indexOf(field)).reduce((sum, before) => sum + sizeOfField(before).min, 0)
 }

@@ -1,0 +1,89 @@
+"""What types, `valid`, `if` and derived lengths demand of a packet."""
+
+from __future__ import annotations
+
+from .cursor import Cursor
+from .errors import EncodeError, show
+
+
+def check_integer(value: object, packet: str, field: str) -> None:
+    """Raises EncodeError unless it is an int; a bool is none."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong_type(value, "an integer", packet, field)
+
+
+def check_number(value: object, packet: str, field: str) -> None:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise wrong_type(value, "a number", packet, field)
+
+
+def check_flag(value: object, packet: str, field: str) -> None:
+    if not isinstance(value, bool):
+        raise wrong_type(value, "True or False", packet, field)
+
+
+def check_text(value: object, packet: str, field: str) -> None:
+    if not isinstance(value, str):
+        raise wrong_type(value, "text", packet, field)
+
+
+def check_list(value: object, packet: str, field: str) -> None:
+    if not isinstance(value, (list, tuple)):
+        raise wrong_type(value, "a list", packet, field)
+
+
+def wrong_type(value: object, expected: str, packet: str, field: str) -> EncodeError:
+    return EncodeError(packet, field, "type", f"found {show(value)}, expected {expected}")
+
+
+def check_write(ok: bool, found: object, expected: str, packet: str, field: str) -> None:
+    """Raises EncodeError unless the spec's `valid` allows the value."""
+    if not ok:
+        raise EncodeError(packet, field, "valid", f"found {show(found)}, expected {expected}")
+
+
+def check_read(
+    ok: bool, cursor: Cursor, at: int, found: object, expected: str, packet: str, field: str
+) -> None:
+    """Raises DecodeError unless the spec's `valid` allows the value, which stands at byte `at`."""
+    if not ok:
+        raise cursor.error(packet, field, "valid", f"found {show(found)}, expected {expected}", at)
+
+
+def check_presence(demanded: bool, value: object, packet: str, field: str) -> None:
+    """Raises EncodeError where a field is given that the spec's `if` leaves out, or is missing."""
+    if demanded == (value is not None):
+        return
+    problem = "found nothing, expected a value" if demanded else "found a value where the packet has no such field"
+    raise EncodeError(packet, field, "presence", problem)
+
+
+def check_count(found: int, expected: int, packet: str, field: str) -> None:
+    """Raises EncodeError unless a list has as many elements as other fields say."""
+    if expected < 0:
+        raise EncodeError(packet, field, "size", f"found a count of {show(expected)}, expected 0 or more")
+    if found != expected:
+        raise EncodeError(packet, field, "length", f"found {found}, expected {show(expected)} elements")
+
+
+def count_of(value: object, packet: str, field: str) -> int:
+    """How many elements the list has."""
+    if not isinstance(value, (list, tuple)):
+        raise wrong_type(value, "a list", packet, field)
+    return len(value)
+
+
+def derive(length: int, offset: int, scale: int, of: str, packet: str, field: str) -> int:
+    """(length - offset) / scale, for a field that measures `of`. Raises EncodeError where that is no integer."""
+    value, rest = divmod(length - offset, scale)
+    if rest != 0:
+        problem = f"found a length of {length}, expected {scale} × {field} + {offset}"
+        raise EncodeError(packet, of, "length", problem)
+    return value
+
+
+def check_agreement(a: int, b: int, first: str, second: str, packet: str, field: str) -> None:
+    """Raises EncodeError where two fields that share one length are not of the same length."""
+    if a != b:
+        problem = f"found a length that makes {field} {b}, expected {a} as for {first}"
+        raise EncodeError(packet, second, "length", problem)

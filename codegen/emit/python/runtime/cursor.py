@@ -1,0 +1,53 @@
+"""A place in the bytes of a packet that is being read."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from .errors import DecodeError, DecodeReason, show
+
+BytesLike = Union[bytes, bytearray, memoryview]
+
+
+class Cursor:
+    """Reads `data` from `at` up to `end`; offsets in errors count from the start of `data`."""
+
+    __slots__ = ("data", "at", "end")
+
+    def __init__(self, data: bytes, at: int, end: int) -> None:
+        self.data = data
+        self.at = at
+        self.end = end
+
+    @property
+    def left(self) -> int:
+        return self.end - self.at
+
+    def take(self, size: int, packet: str, field: str) -> int:
+        """Moves on by `size` bytes and returns where they start. Raises DecodeError where there are fewer."""
+        at = self.at
+        if size < 0:
+            raise self.error(packet, field, "size", f"found a size of {show(size)}, expected 0 or more")
+        if size > self.end - at:
+            raise self.error(packet, field, "short", f"found {self.left} bytes, expected {show(size)}")
+        self.at = at + size
+        return at
+
+    def expect_elements(self, count: int, size: int, packet: str, field: str) -> None:
+        """Raises DecodeError where `count` elements of at least `size` bytes cannot be there."""
+        if count < 0:
+            raise self.error(packet, field, "size", f"found a count of {show(count)}, expected 0 or more")
+        if count * size > self.left:
+            problem = f"found a count of {show(count)} with {self.left} bytes left, expected {size} bytes or more for each"
+            raise self.error(packet, field, "short", problem)
+
+    def error(
+        self, packet: str, field: str, reason: DecodeReason, problem: str, at: int | None = None
+    ) -> DecodeError:
+        return DecodeError(packet, field, self.at if at is None else at, reason, problem)
+
+    def finish(self, packet: str) -> None:
+        """Raises DecodeError where something follows the packet's last field."""
+        if self.at != self.end:
+            problem = f"found {self.left} bytes behind the last field, expected the end"
+            raise self.error(packet, "", "leftover", problem)
