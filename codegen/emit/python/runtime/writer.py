@@ -20,5 +20,5 @@ class Writer:
             problem = f"found a size of {show(size)}, which has no room for any value"
             raise EncodeError(packet, field, "size", problem)
         if len(self.data) + size > self.limit:
-            problem = f"found a size of {show(size)}, expected at most {self.limit} bytes in the packet"
-            raise EncodeError(packet, field, "frame", problem)
+            problem = f"{field}: found a size of {show(size)}, expected at most {self.limit} bytes in the packet"
+            raise EncodeError(packet, "", "frame", problem)

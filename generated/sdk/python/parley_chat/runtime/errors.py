@@ -54,7 +54,8 @@ class EncodeError(ValueError):
 
     def within(self, packet: str, field: str) -> EncodeError:
         """The same error, told from the packet or type that holds the one it happened in."""
-        return EncodeError(packet, _join(field, self.field), self.reason, self.problem)
+        path = "" if self.reason == "frame" else _join(field, self.field)
+        return EncodeError(packet, path, self.reason, self.problem)
 
 
 class DecodeError(ValueError):
