@@ -17,7 +17,7 @@ import {
   CLIENT,
   className,
   FRAMES,
-  identifier,
+  member,
   PACKETS,
   packetModule,
   runtime,
@@ -33,7 +33,7 @@ export const clientName = (protocol: Protocol): string => `${pascal(protocol.nam
 /** `login` for kLOGIN_REQUEST. */
 export function methodName(protocol: Protocol, packet: Packet): string {
   const taken = new Set([...MEMBERS, ...notifiesOf(protocol).map(callbackName)])
-  return requestName(protocol, packet, (name) => identifier(snake(name)), taken)
+  return requestName(protocol, packet, member, taken)
 }
 
 /** `on_room_chat_notify` */

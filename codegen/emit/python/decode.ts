@@ -112,7 +112,7 @@ function single(module: Module, struct: Struct, field: Field, keep: boolean, nam
   const begin = shape.kind === 'bits' ? group : [`${start} = cursor.at`]
   const condition =
     role.kind === 'constant'
-      ? `${name} == ${printLiteral(role.value, field)}`
+      ? `${name} ${typeof role.value === 'boolean' ? 'is' : '=='} ${printLiteral(role.value, field)}`
       : field.valid
         ? allowed(field.valid, field, name)
         : 'True'

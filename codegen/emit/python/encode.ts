@@ -1,6 +1,6 @@
 /** Straight-line code that writes a structure into `out`. */
 
-import { groupHead, groupOf, isMeasured } from '../../model/layout.js'
+import { groupHead, groupOf, isGroupUsed, isMeasured } from '../../model/layout.js'
 import {
   type BitsShape,
   type BytesShape,
@@ -46,13 +46,14 @@ function repeated(module: Module, struct: Struct, field: Field): string[] {
     lines.push(`${module.use('check_count', runtime('checks'))}(${found}, ${count}, ${place(struct, field)})`)
   } else if (!isMeasured(struct, field))
     lines.push(`${module.use('check_list', runtime('checks'))}(${value}, ${place(struct, field)})`)
+  const item = beside(struct, field, 'item')
   if (shape.kind !== 'struct') {
-    const write = writeElement(module, struct, field, 'item', place(struct, field))
-    return [...lines, `for item in ${value}:`, ...indent(write, 4)]
+    const write = writeElement(module, struct, field, item, place(struct, field))
+    return [...lines, `for ${item} in ${value}:`, ...indent(write, 4)]
   }
   const at = `${packetOf(struct)}, f"${field.name.spec}[{index}]"`
-  const write = writeElement(module, struct, field, 'item', at)
-  return [...lines, `for index, item in enumerate(${value}):`, ...indent(write, 4)]
+  const write = writeElement(module, struct, field, item, at)
+  return [...lines, `for index, ${item} in enumerate(${value}):`, ...indent(write, 4)]
 }
 
 /** What is written: the packet's, the derived one, or the constant. */
@@ -134,6 +135,7 @@ function packBits(
   const fields = groupOf(struct, head)
   const group = beside(struct, head, 'group')
   const bytes = sizeOfElement(head.shape).min
+  if (!isGroupUsed(struct, head)) return field === head ? [`out.data += bytes(${bytes})`] : []
   const lines = field === head ? [`${group} = 0`] : []
   if (field.role.kind !== 'reserved') {
     lines.push(...checkValid(module, field, value, at))

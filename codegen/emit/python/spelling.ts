@@ -31,18 +31,25 @@ export const className = (name: Name): string => identifier(pascal(name))
 export const enumEntry = (type: EnumType, entry: EnumEntry): string =>
   `${className(type.name)}.${screaming(entry.name)}`
 
-/** What a packet's class has of its own, and the types that annotations in it speak of. */
-const MEMBERS = new Set('encode decode write read self cls bool bytes float int list str'.split(' '))
+/** The types that annotations speak of; a member of that name would hide them. */
+const TYPES = new Set('bool bytes float int list str'.split(' '))
+/** What a packet's class has of its own. */
+const MEMBERS = new Set('encode decode write read self cls'.split(' '))
+
+/** A member of a class: `user_id`. */
+export function member(name: Name): string {
+  const spelled = snake(name)
+  return TYPES.has(spelled) ? `${spelled}_` : identifier(spelled)
+}
 
 /** A field as an attribute of its packet, and as a parameter. */
 export function attribute({ name }: Field): string {
-  const spelled = snake(name)
-  return MEMBERS.has(spelled) ? `${spelled}_` : identifier(spelled)
+  return MEMBERS.has(snake(name)) ? `${snake(name)}_` : member(name)
 }
 
 /** What the code around the locals of an encoder or decoder uses. */
 const TAKEN = new Set(
-  `at body bool bytes cls cursor data derive enumerate error float frame index int item known len length list
+  `at body bool bytes cls cursor data derive enumerate error float frame index int known len length list
   packet out packet_id self single str`.split(/\s+/),
 )
 const FUNCTIONS = /^(check|count|data|expect|open|pack|put|take|text)_/
@@ -55,8 +62,10 @@ export function local({ name }: Field): string {
 
 /** A second local for what belongs to a field, `kind_at`, other than the locals of the structure's fields. */
 export function beside(struct: Struct, field: Field, suffix: string): string {
-  let found = `${snake(field.name)}_${suffix}`
-  while (struct.fields.some((other) => local(other) === found) || FUNCTIONS.test(found)) found += '_'
+  const name = `${snake(field.name)}_${suffix}`
+  // No function's name ends in an underscore.
+  let found = FUNCTIONS.test(name) ? `${name}_` : name
+  while (struct.fields.some((other) => local(other) === found)) found += '_'
   return found
 }
 

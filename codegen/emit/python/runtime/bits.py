@@ -1,4 +1,4 @@
-"""Bit fields. A group of them starts and ends on a byte, and is one integer in the making or in the reading."""
+"""Bit fields. A group of them starts and ends on a byte, and is one integer in between."""
 
 from __future__ import annotations
 

@@ -54,8 +54,9 @@ def check_presence(demanded: bool, value: object, packet: str, field: str) -> No
     """Raises EncodeError where a field is given that the spec's `if` leaves out, or is missing."""
     if demanded == (value is not None):
         return
-    problem = "found nothing, expected a value" if demanded else "found a value where the packet has no such field"
-    raise EncodeError(packet, field, "presence", problem)
+    if demanded:
+        raise EncodeError(packet, field, "presence", "found nothing, expected a value")
+    raise EncodeError(packet, field, "presence", "found a value where the packet has no such field")
 
 
 def check_count(found: int, expected: int, packet: str, field: str) -> None:
@@ -74,7 +75,7 @@ def count_of(value: object, packet: str, field: str) -> int:
 
 
 def derive(length: int, offset: int, scale: int, of: str, packet: str, field: str) -> int:
-    """(length - offset) / scale, for a field that measures `of`. Raises EncodeError where that is no integer."""
+    """(length - offset) / scale, for what measures `of`. Raises EncodeError where that is no integer."""
     value, rest = divmod(length - offset, scale)
     if rest != 0:
         problem = f"found a length of {length}, expected {scale} × {field} + {offset}"

@@ -1,4 +1,4 @@
-"""A session with the server: requests that wait for their replies, callbacks for what comes without asking."""
+"""A session with the server: requests that wait for their replies, callbacks for all else that comes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ class Connection(Generic[State]):
         return self._closed
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> Callable[[], None]:
-        """Calls back once the connection has ended, with an error where it was not asked to. Returns what ends that."""
+        """Calls back once the connection has ended, with an error where it was not asked to.
+
+        Returns what ends that.
+        """
         return _add(self._closed_callbacks, callback)
 
     def close(self) -> None:
@@ -92,7 +95,7 @@ class Connection(Generic[State]):
     def _on(self, type_: type[Packet], callback: Callable[[Packet], None]) -> Callable[[], None]:
         """Calls back on every such packet, in the order in which they come. Returns what ends that."""
         if inspect.iscoroutinefunction(callback):
-            raise TypeError("the callback is a coroutine function, which nothing would await; start a task in it")
+            raise TypeError("the callback is a coroutine function, which nothing awaits; start a task in it")
 
         def call(packet: object) -> None:
             if isinstance(packet, type_):

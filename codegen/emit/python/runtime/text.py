@@ -1,4 +1,4 @@
-"""Text as bytes. Text that cannot be written whole is refused, never cut; text that is not valid is not read."""
+"""Text as bytes. Text that cannot be written whole is refused, never cut."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def put_text(
     end: bytes | None = None,
     pad: int | None = None,
 ) -> None:
-    """Writes the text into `size` bytes, or as long as it is; behind it its terminator `end`, and `pad`."""
+    """Writes the text into `size` bytes, or as many as it takes; behind it `end` and `pad`."""
     data = _encode(value, encoding, packet, field)
     if size is None:
         put_ended(out, data, end, pad, packet, field)

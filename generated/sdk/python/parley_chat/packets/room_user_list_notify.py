@@ -30,8 +30,8 @@ class RoomUserListNotify:
         out = Writer(MAX_BODY)
         user_count = count_of(self.users, "kROOM_USER_LIST_NOTIFY", "users")
         U1.put(out, user_count, "kROOM_USER_LIST_NOTIFY", "user_count")
-        for index, item in enumerate(self.users):
-            put_struct(out, item, UserInfo, "kROOM_USER_LIST_NOTIFY", f"users[{index}]")
+        for index, users_item in enumerate(self.users):
+            put_struct(out, users_item, UserInfo, "kROOM_USER_LIST_NOTIFY", f"users[{index}]")
         return frame_of(out, 209, "kROOM_USER_LIST_NOTIFY")
 
     @classmethod

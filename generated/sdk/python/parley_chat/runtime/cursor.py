@@ -40,7 +40,8 @@ class Cursor:
         if count < 0:
             raise self.error(packet, field, "size", f"found a count of {show(count)}, expected 0 or more")
         if count * size > self.left:
-            problem = f"found a count of {show(count)} with {self.left} bytes left, expected {size} bytes or more for each"
+            found = f"found a count of {show(count)} with {self.left} bytes left"
+            problem = f"{found}, expected {size} bytes or more for each"
             raise self.error(packet, field, "short", problem)
 
     def error(

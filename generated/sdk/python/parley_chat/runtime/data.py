@@ -20,7 +20,7 @@ def put_data(
     end: bytes | None = None,
     pad: int | None = None,
 ) -> None:
-    """Writes the bytes into `size` bytes, or as many as they are; behind them their terminator `end`, and `pad`."""
+    """Writes the bytes into `size` bytes, or as many as they are; behind them `end` and `pad`."""
     data = _bytes(value, packet, field)
     if size is None:
         put_ended(out, data, end, pad, packet, field)

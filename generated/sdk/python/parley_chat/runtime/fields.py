@@ -12,7 +12,7 @@ from .writer import Writer
 def put_field(
     out: Writer, value: bytes, size: int, end: bytes | None, pad: int | None, packet: str, field: str
 ) -> None:
-    """Writes the value into `size` bytes. `end` is its terminator; `pad` fills up, or zeros behind a terminator."""
+    """Writes the value into `size` bytes: behind it `end`, its terminator, and then `pad`, or else zeros."""
     out.need(size, packet, field)
     capacity = size - len(end or b"")
     if capacity < 0:
@@ -48,7 +48,7 @@ def put_ended(
 def take_field(
     cursor: Cursor, size: int, end: bytes | None, pad: int | None, packet: str, field: str
 ) -> bytes:
-    """Reads `size` bytes, strips `pad` from the right, and keeps what stands before the terminator, if it is there."""
+    """Reads `size` bytes: `pad` is stripped from the right, then the value ends at its terminator, if any."""
     at = cursor.take(size, packet, field)
     value = cursor.data[at : cursor.at]
     if pad is not None:

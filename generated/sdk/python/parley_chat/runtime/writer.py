@@ -22,5 +22,5 @@ class Writer:
             problem = f"found a size of {show(size)}, which has no room for any value"
             raise EncodeError(packet, field, "size", problem)
         if len(self.data) + size > self.limit:
-            problem = f"{field}: found a size of {show(size)}, expected at most {self.limit} bytes in the packet"
+            problem = f"found a size of {show(size)} for {field}, expected at most {self.limit} in all"
             raise EncodeError(packet, "", "frame", problem)
