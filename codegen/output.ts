@@ -76,6 +76,9 @@ function isGenerated(path: string): boolean {
   return lstatSync(path).isFile() && readFileSync(path, 'utf8').slice(0, 400).includes(MARK)
 }
 
+/** What Python leaves beside the code that it runs. */
+const LEFT_BY_TOOLS = new Set(['__pycache__', '.mypy_cache'])
+
 /** Paths from the folder, with /, sorted; a folder that is not there has none. */
 function listFiles(folder: string): string[] {
   const paths: string[] = []
@@ -89,6 +92,7 @@ function listFiles(folder: string): string[] {
     }
     for (const entry of entries) {
       const path = join(at, entry.name)
+      if (LEFT_BY_TOOLS.has(entry.name)) continue
       if (entry.isDirectory()) visit(path)
       else paths.push(relative(folder, path).replaceAll('\\', '/'))
     }

@@ -10,12 +10,11 @@ import { quote } from './module.js'
 import { attribute, distribution, packageName } from './spelling.js'
 
 export function pyproject(protocol: Protocol): string {
-  const name = packageName(protocol.name)
   return `# ${banner(protocol.file)}
 
 [build-system]
-requires = ["setuptools>=61"]
-build-backend = "setuptools.build_meta"
+requires = ["flit_core >=3.4,<4"]
+build-backend = "flit_core.buildapi"
 
 [project]
 name = ${quote(distribution(protocol.name))}
@@ -25,11 +24,8 @@ readme = "README.md"
 requires-python = ">=3.10"
 classifiers = ["Typing :: Typed"]
 
-[tool.setuptools]
-packages = [${['', '.packets', '.runtime', '.types'].map((part) => quote(name + part)).join(', ')}]
-
-[tool.setuptools.package-data]
-${name} = ["py.typed"]
+[tool.flit.module]
+name = ${quote(packageName(protocol.name))}
 
 [tool.mypy]
 strict = true

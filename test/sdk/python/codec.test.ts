@@ -32,7 +32,7 @@ describe.each(PROTOCOLS)('%s', (_, sdk, everyPacket, setLength) => {
   it('values are written as TypeScript writes them, and read as they were', () => {
     const cases: Case[] = []
     everyPacket(({ name, arbitrary, encode }) => {
-      for (const packet of fc.sample(arbitrary, { numRuns: 200, seed: 1 })) {
+      for (const packet of fc.sample(arbitrary, { numRuns: 100, seed: 1 })) {
         const value = toJson(packet)
         const bytes = hex(encode(packet))
         cases.push({ order: { do: 'encode', packet: name, value }, expected: { bytes } })

@@ -1,6 +1,7 @@
 /** Python as the tests use it: the interpreter, a generated package, and what the driver makes of it. */
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { PROJECT } from '../../codegen/workspace.js'
 
@@ -68,6 +69,22 @@ export function python(args: readonly string[], folder: string, input = ''): str
   if (status !== 0)
     throw new Error(`python3 ${args.join(' ')} ended with ${status}:\n${stdout.slice(-2000)}${stderr}`)
   return stdout
+}
+
+/** The same beside a server in this process, which has to go on meanwhile. */
+export async function pythonAside(
+  args: readonly string[],
+  folder: string,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn('python3', args, { env: pythonPath(folder), stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  await once(child, 'close')
+  return { code: child.exitCode, output }
 }
 
 /** Nothing is written beside the package: generated/ holds what the generator wrote alone. */

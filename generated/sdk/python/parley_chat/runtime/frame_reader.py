@@ -77,8 +77,12 @@ class FrameReader:
         """Whether the packet is known."""
         packet_id = self._id_at(self._buffer, 0)
         limits = self._limits.get(packet_id)
-        least = self._header_size if limits is None else limits.min
-        if length < least or (limits is not None and length > limits.max):
-            expected = f"{least} or more" if limits is None else f"{limits.min} to {limits.max}"
-            raise FrameError(f"packet {packet_id}: found a length of {length} bytes, expected {expected}")
+        if limits is None and length < self._header_size:
+            raise _impossible(packet_id, length, f"{self._header_size} or more")
+        if limits is not None and not limits.min <= length <= limits.max:
+            raise _impossible(packet_id, length, " to ".join(map(str, sorted(set(limits)))))
         return limits is not None
+
+
+def _impossible(packet_id: int, length: int, expected: str) -> FrameError:
+    return FrameError(f"packet {packet_id}: found a length of {length} bytes, expected {expected}")
