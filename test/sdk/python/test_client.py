@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import unittest
 from contextlib import asynccontextmanager
 
@@ -60,12 +61,19 @@ class Peer:
 
 
 @asynccontextmanager
-async def connected(timeout: float = 5.0):
-    """A client, and the server's end of its connection."""
+async def connected(timeout: float = 5.0, buffers: int = 0):
+    """A client, and the server's end of its connection. `buffers`: bytes that the sockets hold, where it matters."""
     peers: asyncio.Queue[Peer] = asyncio.Queue()
-    server = await asyncio.start_server(lambda reader, writer: peers.put_nowait(Peer(reader, writer)), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    client = await ChatClient.connect("127.0.0.1", port, timeout=timeout)
+    listener = socket.create_server(("127.0.0.1", 0))
+    if buffers > 0:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffers)
+    server = await asyncio.start_server(
+        lambda reader, writer: peers.put_nowait(Peer(reader, writer)), sock=listener
+    )
+    if buffers > 0:
+        client = ChatClient(*await small_connection(listener.getsockname(), buffers), timeout=timeout)
+    else:
+        client = await ChatClient.connect(*listener.getsockname(), timeout=timeout)
     peer = await peers.get()
     try:
         yield client, peer
@@ -74,6 +82,12 @@ async def connected(timeout: float = 5.0):
         await client.wait_closed()
         peer.writer.close()
         server.close()
+
+
+async def small_connection(address: tuple[str, int], buffers: int):
+    connection = socket.create_connection(address)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffers)
+    return await asyncio.open_connection(sock=connection)
 
 
 async def answered(request, peer: Peer, expected: object, *reply: object):
@@ -166,6 +180,22 @@ class Requests(unittest.IsolatedAsyncioTestCase):
             while client.state == "room":
                 await asyncio.sleep(0)
             self.assertEqual(client.state, "lobby")
+
+    async def test_to_a_server_that_is_slow_to_read_wait_and_arrive_in_their_order(self):
+        async with connected(buffers=4096) as (client, peer):
+            await enter(client, peer)
+            count = 1000  # 262 bytes each are more than the buffers of both ends take
+            said = [asyncio.ensure_future(client.room_chat(msg=str(i))) for i in range(count)]
+            for _ in range(10):
+                await asyncio.sleep(0)
+            said[-2].cancel()
+            for i in range(count):
+                if i != count - 2:
+                    await peer.expect(RoomChatRequest(msg=str(i)))
+            peer.say(RoomChatResponse(result=Result.NONE).encode() * (count - 1))
+            outcomes = await asyncio.gather(*said, return_exceptions=True)
+            self.assertIsInstance(outcomes.pop(-2), asyncio.CancelledError)
+            self.assertEqual(outcomes, [RoomChatResponse(result=Result.NONE)] * (count - 1))
 
     async def test_without_a_reply_in_time_raise_and_the_connection_ends(self):
         async with connected(timeout=0.05) as (client, peer):

@@ -49,6 +49,7 @@ class Connection(Generic[State]):
         self._success = success
         self._timeout = timeout
         self._closed = False
+        self._sending = asyncio.Lock()
         self._waiting: dict[type[object], deque[Waiting]] = {reply: deque() for reply in replies}
         self._callbacks: dict[type[object], list[Callable[[object], None]]] = {}
         self._closed_callbacks: list[Callable[[Exception | None], None]] = []
@@ -105,22 +106,19 @@ class Connection(Generic[State]):
 
     async def _ask(self, request: Request[Reply], packet: Encodable) -> Reply:
         """Sends the packet and waits for its reply."""
+        await self._turn()
         self._check(request)
         frame = packet.encode()
         reply = self._expect(request)
         self._writer.write(frame)
-        try:
-            await self._drain()
-            return await reply
-        finally:
-            reply.cancel()  # where the caller was cancelled; nothing happens to one that is there
+        return await reply
 
     async def _tell(self, command: Command, packet: Encodable) -> None:
         """Sends a packet that nothing answers."""
+        await self._turn()
         self._check(command)
         self._writer.write(packet.encode())
         self._move(command.goes)
-        await self._drain()
 
     def _check(self, command: Command) -> None:
         if self._closed:
@@ -129,10 +127,11 @@ class Connection(Generic[State]):
             states = " or ".join(command.states)
             raise StateError(f"{command.name} takes being in {states}, and this session is in {self._state}")
 
-    async def _drain(self) -> None:
-        """Waits while the server is slow to read. Where the connection has ended, the reply says so."""
-        with suppress(OSError):
-            await self._writer.drain()
+    async def _turn(self) -> None:
+        """Waits while the server is slow to read; who came first goes first."""
+        async with self._sending:  # the first releases of 3.10 let one task drain at a time
+            with suppress(OSError):  # the caller sees for itself that the connection has ended
+                await self._writer.drain()
 
     def _expect(self, request: Request[Reply]) -> asyncio.Future[Reply]:
         reply: asyncio.Future[Reply] = self._loop.create_future()
