@@ -5,7 +5,7 @@
 
 import { emitDocs } from './emit/docs/index.js'
 import { emitKaitai } from './emit/kaitai/index.js'
-import { emitPython } from './emit/python/index.js'
+import { SDKS } from './emit/sdk.js'
 import type { Files } from './emit/text.js'
 import { emitFormat } from './emit/typescript/format-file.js'
 import { emitTypeScript } from './emit/typescript/index.js'
@@ -59,7 +59,7 @@ export function generate(path: string, text: string, { handlers }: GenerateOptio
   add('kaitai', emitKaitai(built.protocol, spec.file))
   add('vectors', emitVectors(built.protocol))
   add('docs', emitDocs(built.protocol))
-  add('sdk/python', emitPython(built.protocol))
+  for (const [language, emit] of Object.entries(SDKS)) add(`sdk/${language}`, emit(built.protocol))
   const stubs: Files = new Map()
   if (handlers) {
     stubs.set(TYPES_FILE, typesStub())

@@ -8,7 +8,7 @@
  */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { addCodegenCommands } from '../codegen/commands/index.js'
+import { addCodegenCommands } from '../codegen/command-line/index.js'
 import { defaults } from './config.js'
 
 const DATA = './data'

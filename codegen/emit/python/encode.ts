@@ -5,22 +5,36 @@ import {
   type BitsShape,
   type BytesShape,
   type Field,
+  type Shape,
   type Struct,
+  type StructShape,
+  type SwitchShape,
   type TextShape,
+  terminatorBytes,
   typeName,
 } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
-import { allowedText } from '../shared/words.js'
 import { indent } from '../text.js'
-import { printDerived } from './derived.js'
+import { asideLocal, isWrittenAside, printDerived } from './derived.js'
 import { printExpression, printLiteral, writerAccess } from './expressions.js'
 import { bytesLiteral, type Module, quote } from './module.js'
-import { attribute, beside, className, local, packetOf, place, runtime, typeModule } from './spelling.js'
-import { allowed } from './valid.js'
+import {
+  attribute,
+  beside,
+  caseName,
+  className,
+  indexed,
+  local,
+  place,
+  runtime,
+  typeModule,
+} from './spelling.js'
+import { validDemand } from './valid.js'
 
 export function printWrites(module: Module, struct: Struct): string[] {
+  const done = new Set<Field>()
   return struct.fields.flatMap((field) => [
-    ...printDerived(module, struct, field),
+    ...printDerived(module, struct, field, done),
     ...(field.condition ? conditional(module, struct, field) : repeated(module, struct, field)),
   ])
 }
@@ -38,22 +52,25 @@ function conditional(module: Module, struct: Struct, field: Field): string[] {
 function repeated(module: Module, struct: Struct, field: Field): string[] {
   const value = writtenValue(field)
   const { repeat, shape } = field
-  if (!repeat) return writeElement(module, struct, field, value, place(struct, field))
+  if (!repeat) return writeElement(module, struct, field, value)
+  const at = place(struct, field)
   const lines: string[] = []
   if (repeat.until === 'count' && !isMeasured(struct, field)) {
-    const found = `${module.use('count_of', runtime('checks'))}(${value}, ${place(struct, field)})`
+    const found = `${module.use('count_of', runtime('checks'))}(${value}, ${at})`
     const count = printExpression(module, repeat.count, writerAccess)
-    lines.push(`${module.use('check_count', runtime('checks'))}(${found}, ${count}, ${place(struct, field)})`)
+    lines.push(`${module.use('check_count', runtime('checks'))}(${found}, ${count}, ${at})`)
   } else if (!isMeasured(struct, field))
-    lines.push(`${module.use('check_list', runtime('checks'))}(${value}, ${place(struct, field)})`)
+    lines.push(`${module.use('check_list', runtime('checks'))}(${value}, ${at})`)
+
   const item = beside(struct, field, 'item')
-  if (shape.kind !== 'struct') {
-    const write = writeElement(module, struct, field, item, place(struct, field))
-    return [...lines, `for ${item} in ${value}:`, ...indent(write, 4)]
+  const numbered = shape.kind === 'struct' || shape.kind === 'switch'
+  const head = numbered ? `for index, ${item} in enumerate(${value}):` : `for ${item} in ${value}:`
+  lines.push(head, ...indent(writeElement(module, struct, field, item, numbered ? 'index' : undefined), 4))
+  if (repeat.until === 'condition') {
+    const last = printExpression(module, repeat.condition, { ...writerAccess, element: 'item' })
+    lines.push(`${module.use('check_last', runtime('checks'))}(${value}, lambda item: ${last}, ${at})`)
   }
-  const at = `${packetOf(struct)}, f"${field.name.spec}[{index}]"`
-  const write = writeElement(module, struct, field, item, at)
-  return [...lines, `for index, ${item} in enumerate(${value}):`, ...indent(write, 4)]
+  return lines
 }
 
 /** What is written: the packet's, the derived one, or the constant. */
@@ -63,88 +80,186 @@ function writtenValue(field: Field): string {
   return field.role.kind === 'derived' ? local(field) : `self.${attribute(field)}`
 }
 
-/** @param at packet and field, as arguments */
-function writeElement(module: Module, struct: Struct, field: Field, value: string, at: string): string[] {
-  const { shape, role } = field
+/** @param index of the element, where it is one that has fields of its own */
+function writeElement(module: Module, struct: Struct, field: Field, value: string, index?: string): string[] {
+  const { shape } = field
+  if (shape.kind !== 'struct' && shape.kind !== 'switch') {
+    return [...checkValid(module, struct, field, value), ...writeShape(module, struct, field, shape, value)]
+  }
+  // Once it is written, everything in it is known to be of its type.
+  const write = isWrittenAside(struct, field)
+    ? [`out.data += ${asideLocal(struct, field)}.data`]
+    : writeShape(module, struct, field, shape, value, { index })
+  return [...write, ...checkValid(module, struct, field, value)]
+}
+
+interface Where {
+  /** What is written into; `out` unless told. */
+  readonly out?: string
+  readonly index?: string | undefined
+}
+
+/** @param shape the field's, or that of one of its cases */
+export function writeShape(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  shape: Shape,
+  value: string,
+  { out = 'out', index }: Where = {},
+): string[] {
+  const reserved = field.role.kind === 'reserved'
+  const at = place(struct, field)
   switch (shape.kind) {
     case 'integer':
     case 'float': {
       const type = module.use(typeName(shape).toUpperCase(), runtime('numbers'))
-      const written = role.kind === 'reserved' ? '0' : value
-      return [...checkValid(module, field, value, at), `${type}.put(out, ${written}, ${at})`]
+      return [`${type}.put(${out}, ${reserved ? '0' : value}, ${at})`]
     }
     case 'bits':
-      return packBits(module, struct, field, shape, value, at)
+      return packBits(module, struct, field, shape, value)
     case 'contents':
-      return shape.bytes.length === 0 ? [] : [`out.data += ${bytesLiteral(shape.bytes)}`]
-    case 'struct': {
-      const type = module.use(className(shape.struct.name), typeModule(shape.struct))
-      return [`${module.use('put_struct', runtime('structs'))}(out, ${value}, ${type}, ${at})`]
-    }
+      return shape.bytes.length === 0 ? [] : [`${out}.data += ${bytesLiteral(shape.bytes)}`]
+    case 'struct':
+      return writeStruct(module, struct, field, shape, value, { out, index })
+    case 'switch':
+      return writeCase(module, struct, field, shape, value, { out, index })
     case 'text': {
       const put = module.use('put_text', runtime('text'))
-      const extent = printExtent(module, shape)
-      const call = `${put}(out, ${value}, ${quote(shape.encoding)}, ${at}${extent})`
-      return [...checkValid(module, field, value, at), call]
+      return [`${put}(${out}, ${value}, ${quote(shape.encoding)}, ${at}${printExtent(module, shape, out)})`]
     }
     case 'bytes':
-      if (role.kind === 'reserved') return [`out.data += bytes(${sizeOfElement(shape).min})`]
-      return [`${module.use('put_data', runtime('data'))}(out, ${value}, ${at}${printExtent(module, shape)})`]
+      if (reserved) return [`${out}.data += bytes(${sizeOfElement(shape).min})`]
+      return [
+        `${module.use('put_data', runtime('data'))}(${out}, ${value}, ${at}${printExtent(module, shape, out)})`,
+      ]
   }
 }
 
+/** Where bytes are set aside for the structure that it does not measure itself, it has to fill them. */
+function writeStruct(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  shape: StructShape,
+  value: string,
+  { out = 'out', index }: Where,
+): string[] {
+  const type = module.use(className(shape.struct.name), typeModule(shape.struct))
+  const args = shape.args.map((arg) => `, ${printExpression(module, arg, writerAccess)}`).join('')
+  const write = [
+    `with ${module.use('within', runtime('errors'))}(${indexed(struct, field, index)}):`,
+    `    ${module.use('check_struct', runtime('checks'))}(${value}, ${type})`,
+    `    ${value}.write(${out}${args})`,
+  ]
+  const { extent, pad } = shape
+  const given = extent?.kind === 'size' && (field.repeat || !isMeasured(struct, field))
+  if (!extent || (!given && pad === undefined)) return write
+  const start = beside(struct, field, 'at')
+  const size = given ? printExpression(module, extent.size, writerAccess) : 'None'
+  const fill = module.use('fill_part', runtime('writer'))
+  return [
+    `${start} = len(${out}.data)`,
+    ...write,
+    `${fill}(${out}, ${start}, ${size}, ${pad ?? 'None'}, ${place(struct, field)})`,
+  ]
+}
+
+/** The value says which case it is, and the packet's other fields have to say the same. */
+function writeCase(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  { on, variants }: SwitchShape,
+  value: string,
+  where: Where,
+): string[] {
+  const cases = variants.flatMap(({ name, values }) =>
+    values.map((one) => `${printExpression(module, one, writerAccess)}: ${quote(caseName(name))}`),
+  )
+  const rest = variants.find(({ values }) => values.length === 0)
+  const asked = [
+    printExpression(module, on, writerAccess),
+    `{${cases.join(', ')}}`,
+    rest ? quote(caseName(rest.name)) : 'None',
+  ]
+  const check = module.use('check_case', runtime('checks'))
+  const lines = [`${check}(${value}, ${asked.join(', ')}, ${place(struct, field)})`]
+  for (const [i, variant] of variants.entries()) {
+    const body = writeShape(module, struct, field, variant.shape, `${value}[1]`, where)
+    if (variants.length === 1) return [...lines, ...body]
+    const last = i === variants.length - 1
+    const test = last
+      ? 'else:'
+      : `${i === 0 ? 'if' : 'elif'} ${value}[0] == ${quote(caseName(variant.name))}:`
+    lines.push(test, ...indent(body, 4))
+  }
+  return lines
+}
+
 /** The type first, because a comparison with another one raises by itself. */
-function checkValid(module: Module, field: Field, value: string, at: string): string[] {
+function checkValid(module: Module, struct: Struct, field: Field, value: string): string[] {
   const { valid, shape, role } = field
   if (!valid) return []
-  const check = module.use('check_write', runtime('checks'))
-  const single = shape.kind === 'float' && shape.bytes === 4
+  const at = place(struct, field)
+  const single = shape.kind === 'float' && shape.bytes === 4 && valid.kind !== 'holds'
   const written = single ? `${module.use('single', runtime('numbers'))}(${value})` : value
-  const call = `${check}(${allowed(valid, field, written)}, ${value}, ${quote(allowedText(valid))}, ${at})`
-  if (role.kind === 'derived') return [call]
-  return [`${module.use(typeCheck(field), runtime('checks'))}(${value}, ${at})`, call]
+  const { condition, expected } = validDemand(module, valid, field, written, writerAccess)
+  const check = `${module.use('check_write', runtime('checks'))}(${condition}, ${value}, ${quote(expected)}, ${at})`
+  const type = typeCheck(shape)
+  if (role.kind === 'derived' || type === undefined) return [check]
+  return [`${module.use(type, runtime('checks'))}(${value}, ${at})`, check]
 }
 
-function typeCheck({ shape }: Field): string {
-  if (shape.kind === 'text') return 'check_text'
-  if (shape.kind === 'float') return 'check_number'
-  return shape.kind === 'bits' && shape.flag ? 'check_flag' : 'check_integer'
+/** The runtime's function; undefined where writing the value has checked it. */
+function typeCheck(shape: Shape): string | undefined {
+  switch (shape.kind) {
+    case 'text':
+      return 'check_text'
+    case 'bytes':
+      return 'check_bytes'
+    case 'float':
+      return 'check_number'
+    case 'integer':
+      return 'check_integer'
+    case 'bits':
+      return shape.flag ? 'check_flag' : 'check_integer'
+    default:
+      return undefined
+  }
 }
 
-/** Where the value ends, as further arguments. */
-function printExtent(module: Module, shape: TextShape | BytesShape): string {
+/** Where the value ends, as further arguments. What is written aside tells its size itself. */
+function printExtent(module: Module, shape: TextShape | BytesShape, out: string): string {
   const { extent, terminator, pad } = shape
-  const size = extent.kind === 'size' ? printExpression(module, extent.size, writerAccess) : undefined
+  const given = extent.kind === 'size' && out === 'out'
+  const size = given ? printExpression(module, extent.size, writerAccess) : undefined
   return [
     size === undefined ? '' : `, size=${size}`,
-    terminator === undefined ? '' : `, end=${bytesLiteral([terminator])}`,
+    terminator === undefined ? '' : `, end=${endLiteral(shape)}`,
     pad === undefined ? '' : `, pad=${pad}`,
   ].join('')
 }
 
+/** The terminator. */
+export function endLiteral(shape: TextShape | BytesShape): string {
+  return bytesLiteral(Array.from({ length: terminatorBytes(shape) }, () => shape.terminator ?? 0))
+}
+
 /** The group is one integer: its first field starts it, its last one writes it. */
-function packBits(
-  module: Module,
-  struct: Struct,
-  field: Field,
-  shape: BitsShape,
-  value: string,
-  at: string,
-): string[] {
+function packBits(module: Module, struct: Struct, field: Field, shape: BitsShape, value: string): string[] {
   const head = groupHead(struct, field)
-  const fields = groupOf(struct, head)
   const group = beside(struct, head, 'group')
   const bytes = sizeOfElement(head.shape).min
   if (!isGroupUsed(struct, head)) return field === head ? [`out.data += bytes(${bytes})`] : []
   const lines = field === head ? [`${group} = 0`] : []
   if (field.role.kind !== 'reserved') {
-    lines.push(...checkValid(module, field, value, at))
     const width = shape.flag ? '' : `${shape.width}, `
     const pack = module.use(shape.flag ? 'pack_flag' : 'pack_bits', runtime('bits'))
-    lines.push(`${group} |= ${pack}(${value}, ${width}${shiftOf(shape, bytes)}, ${at})`)
+    lines.push(`${group} |= ${pack}(${value}, ${width}${shiftOf(shape, bytes)}, ${place(struct, field)})`)
   }
-  if (field === fields.at(-1)) lines.push(`out.data += ${group}.to_bytes(${bytes}, "${orderOf(shape)}")`)
-  return lines
+  const last = field === groupOf(struct, head).at(-1)
+  return last ? [...lines, `out.data += ${group}.to_bytes(${bytes}, "${orderOf(shape)}")`] : lines
 }
 
 /** In be order the first field takes the group's highest bits, in le order its lowest. */

@@ -31,7 +31,6 @@ const RUNTIME = [
   'frame_reader',
   'numbers',
   'requests',
-  'structs',
   'text',
   'writer',
 ]

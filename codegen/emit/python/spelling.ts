@@ -42,15 +42,18 @@ export function member(name: Name): string {
   return TYPES.has(spelled) ? `${spelled}_` : identifier(spelled)
 }
 
-/** A field as an attribute of its packet, and as a parameter. */
-export function attribute({ name }: Field): string {
+/** The same in a packet's class. */
+export function memberOfClass(name: Name): string {
   return MEMBERS.has(snake(name)) ? `${snake(name)}_` : member(name)
 }
 
+/** A field as an attribute of its packet, and as a parameter. */
+export const attribute = ({ name }: Field): string => memberOfClass(name)
+
 /** What the code around the locals of an encoder or decoder uses. */
 const TAKEN = new Set(
-  `at body bool bytes cls cursor data derive enumerate error float frame index int known len length list
-  packet out packet_id self single str`.split(/\s+/),
+  `at body bool bytes cls cursor data derive enumerate error float fill_part frame index int item known len length list
+  packet out packet_id self single str tuple within`.split(/\s+/),
 )
 const FUNCTIONS = /^(check|count|data|expect|open|pack|put|take|text)_/
 
@@ -74,6 +77,14 @@ export function place(struct: Struct, field: Field): string {
   return `${packetOf(struct)}, ${quote(field.name.spec)}`
 }
 
+/** The same with the element's index in the path. */
+export function indexed(struct: Struct, field: Field, index: string | undefined): string {
+  return index === undefined ? place(struct, field) : `${packetOf(struct)}, f"${field.name.spec}[{${index}}]"`
+}
+
 export function packetOf(struct: Struct): string {
   return struct.name.spec === HEADER_NAME ? 'packet' : quote(struct.name.spec)
 }
+
+/** What says which case of a switch a value is of. */
+export const caseName = (name: Name): string => snake(name)

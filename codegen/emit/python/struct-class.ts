@@ -3,8 +3,8 @@
 import { type Field, type Shape, type Struct, valueFields } from '../../model/model.js'
 import { limitText } from '../shared/words.js'
 import { indent } from '../text.js'
-import { docstring, type Module } from './module.js'
-import { attribute, className, ENUMS, typeModule } from './spelling.js'
+import { docstring, type Module, quote } from './module.js'
+import { attribute, caseName, className, ENUMS, local, typeModule } from './spelling.js'
 
 /** The class's head, its docstring and its fields; methods follow, indented by 4. */
 export function printClass(module: Module, struct: Struct, doc: readonly string[]): void {
@@ -32,7 +32,7 @@ export function fieldType(module: Module, field: Field): string {
   return field.repeat ? `list[${element}]` : element
 }
 
-function elementType(module: Module, shape: Shape): string {
+export function elementType(module: Module, shape: Shape): string {
   switch (shape.kind) {
     case 'integer':
     case 'bits':
@@ -47,5 +47,17 @@ function elementType(module: Module, shape: Shape): string {
       return 'bytes'
     case 'struct':
       return module.use(className(shape.struct.name), typeModule(shape.struct))
+    case 'switch': {
+      const literal = module.use('Literal', 'typing')
+      const cases = shape.variants.map(
+        ({ name, shape }) => `tuple[${literal}[${quote(caseName(name))}], ${elementType(module, shape)}]`,
+      )
+      return cases.length === 1 ? cases.join('') : `${module.use('Union', 'typing')}[${cases.join(', ')}]`
+    }
   }
+}
+
+/** `, n: int`, to stand behind the first parameters of a method. */
+export function printParams(module: Module, params: readonly Field[]): string {
+  return params.map((param) => `, ${local(param)}: ${elementType(module, param.shape)}`).join('')
 }

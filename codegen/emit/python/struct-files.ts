@@ -3,9 +3,10 @@ import { packetText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { construction, printFieldReads } from './decode.js'
 import { printWrites } from './encode.js'
+import { printInstances } from './instances.js'
 import { Module, quote } from './module.js'
 import { className, HEADER, packetModule, runtime, typeModule } from './spelling.js'
-import { printClass } from './struct-class.js'
+import { printClass, printParams } from './struct-class.js'
 
 /** A type that packets share: its fields, and how it is written and read. */
 export function typeFile(protocol: Protocol, struct: Struct): Module {
@@ -18,16 +19,17 @@ export function typeFile(protocol: Protocol, struct: Struct): Module {
   module.print(
     ...indent(
       [
-        `def write(self, out: ${writer}) -> None:`,
+        `def write(self, out: ${writer}${printParams(module, struct.params)}) -> None:`,
         ...indent(
           ['"""Raises EncodeError where a value does not fit."""', ...printWrites(module, struct)],
           4,
         ),
         '',
         '@classmethod',
-        `def read(cls, cursor: ${cursor}) -> ${name}:`,
+        `def read(cls, cursor: ${cursor}${printParams(module, struct.params)}) -> ${name}:`,
         ...indent(['"""Raises DecodeError where the bytes are something else."""'], 4),
         ...indent([...printFieldReads(module, struct), `return ${construction(struct)}`], 4),
+        ...printInstances(module, struct),
       ],
       4,
     ),
@@ -71,6 +73,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
           ],
           4,
         ),
+        ...printInstances(module, body),
       ],
       4,
     ),

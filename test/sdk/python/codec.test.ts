@@ -3,23 +3,26 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { everyPacket as everyChatPacket } from '../../../generated/typescript/arbitraries.js'
 import { corruptions, setLengthOfEvery } from '../../codegen/corruptions.js'
-import { EVERY_ATTRIBUTE, type EveryPacket, loadCode } from '../../codegen/generated-code.js'
-import { type Answer, CHAT, drive, type Order, type Package } from './python.js'
+import { EVERY_ATTRIBUTE, EVERY_CONSTRUCT, type EveryPacket, loadCode } from '../../codegen/generated-code.js'
+import { type Answer, CHAT, drive, type Order, type Package, python } from './python.js'
 import { toJson } from './values.js'
 
-const every = await loadCode(EVERY_ATTRIBUTE, 'python-codec')
-const EVERY: Package = { folder: join(every.folder, 'sdk/python'), name: 'parley_every' }
+const attributes = await loadCode(EVERY_ATTRIBUTE, 'python-attributes')
+const constructs = await loadCode(EVERY_CONSTRUCT, 'python-constructs')
+const packageIn = (folder: string, name: string): Package => ({ folder: join(folder, 'sdk/python'), name })
 
-function setLengthOfChat(frame: Uint8Array): void {
+/** Two bytes at the start of the frame. */
+function setLength(frame: Uint8Array): void {
   if (frame.length >= 2) new DataView(frame.buffer).setUint16(0, frame.length, true)
 }
 
 const PROTOCOLS: readonly [string, Package, EveryPacket, (frame: Uint8Array) => void][] = [
-  ['chat', CHAT, everyChatPacket, setLengthOfChat],
-  ['every attribute', EVERY, every.everyPacket, setLengthOfEvery],
+  ['chat', CHAT, everyChatPacket, setLength],
+  ['every attribute', packageIn(attributes.folder, 'parley_every'), attributes.everyPacket, setLengthOfEvery],
+  ['every construct', packageIn(constructs.folder, 'parley_construct'), constructs.everyPacket, setLength],
 ]
 
 /** An order with what TypeScript makes of the same. */
@@ -28,7 +31,7 @@ interface Case {
   readonly expected: Answer
 }
 
-describe.each(PROTOCOLS)('%s', (_, sdk, everyPacket, setLength) => {
+describe.each(PROTOCOLS)('%s', (_, sdk, everyPacket, setFrameLength) => {
   it('values are written as TypeScript writes them, and read as they were', () => {
     const cases: Case[] = []
     everyPacket(({ name, arbitrary, encode }) => {
@@ -45,7 +48,7 @@ describe.each(PROTOCOLS)('%s', (_, sdk, everyPacket, setLength) => {
   it('bytes that are hardly a packet are read or refused as by TypeScript, for the same reason', () => {
     const cases: Case[] = []
     everyPacket(({ name, arbitrary, encode, decode }) => {
-      for (const bytes of fc.sample(corruptions(arbitrary.map(encode), setLength), {
+      for (const bytes of fc.sample(corruptions(arbitrary.map(encode), setFrameLength), {
         numRuns: 300,
         seed: 2,
       })) {
@@ -57,6 +60,18 @@ describe.each(PROTOCOLS)('%s', (_, sdk, everyPacket, setLength) => {
     expect(refused.length).toBeGreaterThan(cases.length / 4)
     expectSame(sdk, cases)
   })
+})
+
+test('instances are properties, and methods where they hang on parameters', () => {
+  const { folder } = packageIn(constructs.folder, 'parley_construct')
+  const program = `
+from parley_construct import Animal, Counted, Instances, Pair
+pair = Pair(width=3, height=7)
+print(pair.area, repr(pair.kind), pair.name)
+print(Counted(items=[]).total(4), Counted(items=[]).is_dog(Animal.DOG))
+print(Instances(pair=pair, pixels=b"x", list_=[1, 2]).most)
+`
+  expect(python(['-c', program], folder)).toBe('21 <Animal.DOG: 2> 3x7\n8 True\n4\n')
 })
 
 function expectSame(sdk: Package, cases: readonly Case[]): void {

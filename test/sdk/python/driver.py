@@ -1,7 +1,7 @@
 """Does what the lines of standard input say with a generated package, and prints a line for each.
 
-Values are JSON: integers beyond 2^53 as text, bytes as hex, odd floats by their names; fields as the spec spells
-them. Usage: driver.py PACKAGE
+Values are JSON: integers beyond 2^53 as text, bytes as hex, odd floats by their names, a case of a switch with its
+type and its value; fields as the spec spells them. Usage: driver.py PACKAGE
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ def from_json(value, hint):
         inner = next((one for one in hints if typing.get_origin(one) is list), None)
         return value if inner is None else from_json(value, inner)
     if isinstance(value, dict):
+        for one in hints:
+            if typing.get_origin(one) is tuple:
+                case, inner = typing.get_args(one)
+                if bare(typing.get_args(case)[0]) == bare(value["type"]):
+                    return (typing.get_args(case)[0], from_json(value["value"], inner))
         cls = next((one for one in hints if dataclasses.is_dataclass(one)), None)
         return value if cls is None else make(cls, value)
     if isinstance(value, str) and str not in hints:
@@ -62,6 +67,8 @@ def to_json(value):
         return value.hex()
     if isinstance(value, list):
         return [to_json(item) for item in value]
+    if isinstance(value, tuple):
+        return {"type": bare(value[0]), "value": to_json(value[1])}
     if isinstance(value, float):
         if not math.isfinite(value):
             return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"

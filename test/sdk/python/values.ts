@@ -16,6 +16,8 @@ export function toJson(value: unknown): Json {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (Array.isArray(value)) return value.map(toJson)
   if (typeof value !== 'object' || value === null) return null
+  if ('type' in value && 'value' in value && typeof value.type === 'string')
+    return { type: value.type.toLowerCase(), value: toJson(value.value) }
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
   return Object.fromEntries(members.map(([name, member]) => [name.toLowerCase(), toJson(member)]))
 }

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 from .cursor import Cursor
 from .errors import EncodeError, show
+
+T = TypeVar("T")
 
 
 def check_integer(value: object, packet: str, field: str) -> None:
@@ -25,6 +30,17 @@ def check_flag(value: object, packet: str, field: str) -> None:
 def check_text(value: object, packet: str, field: str) -> None:
     if not isinstance(value, str):
         raise wrong_type(value, "text", packet, field)
+
+
+def check_bytes(value: object, packet: str, field: str) -> None:
+    if not isinstance(value, (bytes, bytearray, memoryview)):
+        raise wrong_type(value, "bytes", packet, field)
+
+
+def check_struct(value: object, type_: type[object]) -> None:
+    """Stands in a `within`, which says where."""
+    if not isinstance(value, type_):
+        raise wrong_type(value, f"a {type_.__name__}", "", "")
 
 
 def check_list(value: object, packet: str, field: str) -> None:
@@ -65,6 +81,26 @@ def check_count(found: int, expected: int, packet: str, field: str) -> None:
         raise EncodeError(packet, field, "size", f"found a count of {show(expected)}, expected 0 or more")
     if found != expected:
         raise EncodeError(packet, field, "length", f"found {found}, expected {show(expected)} elements")
+
+
+def check_last(items: list[T], is_last: Callable[[T], bool], packet: str, field: str) -> None:
+    """Raises EncodeError unless the list ends with the only element that `is_last` accepts."""
+    first = next((i for i, item in enumerate(items) if is_last(item)), None)
+    if first is None or first != len(items) - 1:
+        found = "no element" if first is None else f"element {first} of {len(items)}"
+        raise EncodeError(packet, field, "length", f"found {found} to end the list, expected the last to")
+
+
+def check_case(
+    value: object, on: object, cases: Mapping[object, str], otherwise: str | None, packet: str, field: str
+) -> None:
+    """Raises EncodeError unless the value is a tuple of the case that the packet's other fields ask for."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise wrong_type(value, "a tuple of a case and its value", packet, field)
+    asked = cases.get(on, otherwise)
+    if asked is None or value[0] != asked:
+        expected = "none: no case fits the fields before it" if asked is None else asked
+        raise EncodeError(packet, field, "case", f"found the case {show(value[0])}, expected {expected}")
 
 
 def count_of(value: object, packet: str, field: str) -> int:

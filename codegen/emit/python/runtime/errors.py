@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Literal
 
 EncodeReason = Literal[
@@ -74,6 +75,28 @@ class DecodeError(ValueError):
     def within(self, packet: str, field: str) -> DecodeError:
         """The same error, told from the packet or type that holds the one it happened in."""
         return DecodeError(packet, _join(field, self.field), self.offset, self.reason, self.problem)
+
+
+class within:
+    """A context in which errors are told from the packet or type that holds the field."""
+
+    __slots__ = ("_packet", "_field")
+
+    def __init__(self, packet: str, field: str) -> None:
+        self._packet = packet
+        self._field = field
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        type_: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, (EncodeError, DecodeError)):
+            raise error.within(self._packet, self._field) from None
 
 
 def show(value: object) -> str:

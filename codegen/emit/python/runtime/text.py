@@ -10,7 +10,7 @@ from .errors import EncodeError, show
 from .fields import put_ended, put_field, take_ended, take_field
 from .writer import Writer
 
-Encoding = Literal["UTF-8", "ASCII"]
+Encoding = Literal["UTF-8", "ASCII", "UTF-16LE", "UTF-16BE"]
 
 
 def put_text(

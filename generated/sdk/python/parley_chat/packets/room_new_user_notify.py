@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..header import MAX_BODY, frame_of, open_frame
+from ..runtime.checks import check_struct
 from ..runtime.cursor import BytesLike
-from ..runtime.structs import put_struct, take_struct
+from ..runtime.errors import within
 from ..runtime.writer import Writer
 from ..types.user_info import UserInfo
 
@@ -24,13 +25,16 @@ class RoomNewUserNotify:
     def encode(self) -> bytes:
         """The whole packet. Raises EncodeError where a value does not fit."""
         out = Writer(MAX_BODY)
-        put_struct(out, self.user, UserInfo, "kROOM_NEW_USER_NOTIFY", "user")
+        with within("kROOM_NEW_USER_NOTIFY", "user"):
+            check_struct(self.user, UserInfo)
+            self.user.write(out)
         return frame_of(out, 208, "kROOM_NEW_USER_NOTIFY")
 
     @classmethod
     def decode(cls, frame: BytesLike) -> RoomNewUserNotify:
         """Reads a whole packet, header included. Raises DecodeError where it is not exactly this one."""
         cursor = open_frame(frame, 208, "kROOM_NEW_USER_NOTIFY")
-        user = take_struct(cursor, UserInfo.read, "kROOM_NEW_USER_NOTIFY", "user")
+        with within("kROOM_NEW_USER_NOTIFY", "user"):
+            user = UserInfo.read(cursor)
         cursor.finish("kROOM_NEW_USER_NOTIFY")
         return cls(user=user)

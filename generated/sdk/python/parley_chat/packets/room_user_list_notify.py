@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..header import MAX_BODY, frame_of, open_frame
-from ..runtime.checks import count_of
+from ..runtime.checks import check_struct, count_of
 from ..runtime.cursor import BytesLike
+from ..runtime.errors import within
 from ..runtime.numbers import U1
-from ..runtime.structs import put_struct, take_struct
 from ..runtime.writer import Writer
 from ..types.user_info import UserInfo
 
@@ -31,7 +31,9 @@ class RoomUserListNotify:
         user_count = count_of(self.users, "kROOM_USER_LIST_NOTIFY", "users")
         U1.put(out, user_count, "kROOM_USER_LIST_NOTIFY", "user_count")
         for index, users_item in enumerate(self.users):
-            put_struct(out, users_item, UserInfo, "kROOM_USER_LIST_NOTIFY", f"users[{index}]")
+            with within("kROOM_USER_LIST_NOTIFY", f"users[{index}]"):
+                check_struct(users_item, UserInfo)
+                users_item.write(out)
         return frame_of(out, 209, "kROOM_USER_LIST_NOTIFY")
 
     @classmethod
@@ -42,6 +44,7 @@ class RoomUserListNotify:
         cursor.expect_elements(user_count, 42, "kROOM_USER_LIST_NOTIFY", "users")
         users: list[UserInfo] = []
         while len(users) < user_count:
-            users.append(take_struct(cursor, UserInfo.read, "kROOM_USER_LIST_NOTIFY", f"users[{len(users)}]"))
+            with within("kROOM_USER_LIST_NOTIFY", f"users[{len(users)}]"):
+                users.append(UserInfo.read(cursor))
         cursor.finish("kROOM_USER_LIST_NOTIFY")
         return cls(users=users)
