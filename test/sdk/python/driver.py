@@ -16,6 +16,8 @@ import typing
 sdk = importlib.import_module(sys.argv[1])
 errors = (sdk.EncodeError, sdk.DecodeError)
 
+ODD_FLOATS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf, "-0": -0.0}
+
 
 def bare(name):
     return "".join(filter(None, name.split("_")))
@@ -45,9 +47,9 @@ def from_json(value, hint):
         return value if cls is None else make(cls, value)
     if isinstance(value, str) and str not in hints:
         if bytes in hints:
-            return bytes.fromhex(value)
+            return bytes.fromhex(value) if set(value) <= set("0123456789abcdef") else value
         if float in hints:
-            return float(value.replace("Infinity", "inf"))
+            return ODD_FLOATS.get(value, value)
         if int in hints and value.lstrip("-").isdigit():
             return int(value)
     return value
