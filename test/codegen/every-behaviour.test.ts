@@ -89,6 +89,8 @@ const entered = client.enter({ name: 'a' })
 client.receive(duel.encodeEnterResponse({ outcome: duel.Outcome.FINE, items: [], gold: 5n, title: '' }))
 console.log(sent.join(' '), (await entered).gold, client.state)
 await client.shout()
+await client.move({ x: 1 })
+console.log(sent.slice(2).join(' '), client.state)
 `
 
 test('compiles under the strict flags, and behaves as the spec says', () => {
@@ -139,5 +141,6 @@ test('compiles under the strict flags, and behaves as the spec says', () => {
     'left | others 110003',
     'StateError: kSHOUT takes being in lobby or arena, and this session is in fresh',
     '100003 0a00056100 5n lobby',
+    '0e0003 0c00073f800000 arena',
   ])
 })

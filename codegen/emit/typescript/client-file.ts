@@ -171,7 +171,11 @@ function requestMethod(module: Module, protocol: Protocol, request: Request): st
     `  const bytes = ${encode}(${isEmpty(packet.body) ? '' : 'packet'})`,
     ...(reply ? [`  const reply = this.${waitersName(reply)}.wait(${quote(packet.name.spec)})`] : []),
     '  this.#transport.send(bytes)',
-    ...(reply ? ['  return reply'] : []),
+    ...(reply
+      ? ['  return reply']
+      : behaviour.goes === undefined
+        ? []
+        : [`  this.#state = '${behaviour.goes}'`]),
     '}',
   ]
 }
