@@ -11,6 +11,7 @@ import importlib
 import json
 import math
 import sys
+import types
 import typing
 
 sdk = importlib.import_module(sys.argv[1])
@@ -31,12 +32,11 @@ def attributes(cls):
 
 def from_json(value, hint):
     """What the type says; anything else is handed over as it is, for the encoder to refuse."""
-    hints = [one for one in typing.get_args(hint) or (hint,) if one is not type(None)]
-    if typing.get_origin(hint) is list:
-        return [from_json(item, hints[0]) for item in value] if isinstance(value, list) else value
+    union = typing.get_origin(hint) in (typing.Union, types.UnionType)
+    hints = [one for one in (typing.get_args(hint) if union else (hint,)) if one is not type(None)]
     if isinstance(value, list):
-        inner = next((one for one in hints if typing.get_origin(one) is list), None)
-        return value if inner is None else from_json(value, inner)
+        inner = next((typing.get_args(one)[0] for one in hints if typing.get_origin(one) is list), object)
+        return [from_json(item, inner) for item in value]
     if isinstance(value, dict):
         for one in hints:
             if typing.get_origin(one) is tuple:
