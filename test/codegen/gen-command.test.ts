@@ -75,7 +75,7 @@ describe('gen', () => {
     )
     const { status, stdout, stderr } = gen()
     expect(status).toBe(0)
-    expect(stdout).toContain('1 removed')
+    expect(stdout).toContain('2 removed') // its types, and its page in the reference
     expect(stderr).toContain(
       'generated/typescript/packets/notes.txt: not written by the generator, left alone',
     )
