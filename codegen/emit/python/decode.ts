@@ -1,22 +1,20 @@
 /** Straight-line code that reads a structure from `cursor`: a local for each field, then the object. */
 
 import type { Expression } from '../../model/expression.js'
-import { groupHead, isGroupUsed } from '../../model/layout.js'
 import {
-  type BytesShape,
   type Field,
   type Shape,
   type Struct,
   type StructShape,
   type SwitchShape,
-  type TextShape,
   typeName,
   valueFields,
 } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
 import { indent } from '../text.js'
-import { endLiteral, orderOf, shiftOf } from './encode.js'
+import { groupStart, takeGroup, unpackBits } from './bits.js'
 import { printExpression, readerAccess } from './expressions.js'
+import { takeValue } from './extents.js'
 import { bytesLiteral, type Module, quote } from './module.js'
 import {
   attribute,
@@ -147,22 +145,6 @@ function readChecked(
   ]
 }
 
-/** The group as one integer, and where it starts. */
-function takeGroup(struct: Struct, head: Field): string[] {
-  const { shape } = head
-  if (shape.kind !== 'bits') return []
-  const take = `cursor.take(${shape.groupBytes}, ${place(struct, head)})`
-  if (!isGroupUsed(struct, head)) return [take]
-  const start = groupStart(struct, head)
-  const group = beside(struct, head, 'group')
-  return [
-    `${start} = ${take}`,
-    `${group} = int.from_bytes(cursor.data[${start} : cursor.at], "${orderOf(shape)}")`,
-  ]
-}
-
-const groupStart = (struct: Struct, field: Field): string => beside(struct, groupHead(struct, field), 'at')
-
 /** The statement that keeps a value. */
 type Keep = (value: string) => string
 
@@ -186,10 +168,7 @@ function readShape(
       return [keep(asEnum(module, shape, `${type}.take(cursor, ${at})`))]
     }
     case 'bits': {
-      const head = groupHead(struct, field)
-      const take = module.use('take_bits', runtime('bits'))
-      const shift = shiftOf(shape, sizeOfElement(head.shape).min)
-      const bits = `${take}(${beside(struct, head, 'group')}, ${shape.width}, ${shift})`
+      const bits = unpackBits(module, struct, field, shape)
       return [keep(shape.flag ? `${bits} == 1` : asEnum(module, shape, bits))]
     }
     case 'struct':
@@ -200,7 +179,7 @@ function readShape(
       return []
     case 'text':
     case 'bytes':
-      return [keep(readExtent(module, shape, at))]
+      return [keep(takeValue(module, shape, at))]
   }
 }
 
@@ -259,25 +238,6 @@ function isOneOf(module: Module, name: string, values: readonly Expression[]): s
   const [only, ...others] = values.map((value) => printExpression(module, value, readerAccess))
   if (others.length > 0) return `${name} in (${[only, ...others].join(', ')})`
   return `${name} ${only === 'True' || only === 'False' ? 'is' : '=='} ${only}`
-}
-
-function readExtent(module: Module, shape: TextShape | BytesShape, at: string): string {
-  const text = shape.kind === 'text'
-  const encoding = text ? `, ${quote(shape.encoding)}` : ''
-  if (shape.extent.kind === 'terminated') {
-    const take = text
-      ? module.use('take_ended_text', runtime('text'))
-      : module.use('take_ended', runtime('fields'))
-    return `${take}(cursor${encoding}, ${endLiteral(shape)}, ${at})`
-  }
-  const size =
-    shape.extent.kind === 'eos' ? 'cursor.left' : printExpression(module, shape.extent.size, readerAccess)
-  const limits = [
-    shape.terminator === undefined ? '' : `, end=${endLiteral(shape)}`,
-    shape.pad === undefined ? '' : `, pad=${shape.pad}`,
-  ].join('')
-  const take = text ? module.use('take_text', runtime('text')) : module.use('take_data', runtime('data'))
-  return `${take}(cursor, ${size}${encoding}, ${at}${limits})`
 }
 
 function asEnum(module: Module, shape: Shape, number: string): string {

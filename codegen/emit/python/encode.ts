@@ -1,22 +1,20 @@
 /** Straight-line code that writes a structure into `out`. */
 
-import { groupHead, groupOf, isGroupUsed, isMeasured } from '../../model/layout.js'
+import { isMeasured } from '../../model/layout.js'
 import {
-  type BitsShape,
-  type BytesShape,
   type Field,
   type Shape,
   type Struct,
   type StructShape,
   type SwitchShape,
-  type TextShape,
-  terminatorBytes,
   typeName,
 } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
 import { indent } from '../text.js'
+import { packBits } from './bits.js'
 import { asideLocal, isWrittenAside, printDerived } from './derived.js'
 import { printExpression, printLiteral, writerAccess } from './expressions.js'
+import { putData, putText } from './extents.js'
 import { bytesLiteral, type Module, quote } from './module.js'
 import {
   attribute,
@@ -124,14 +122,13 @@ export function writeShape(
       return writeStruct(module, struct, field, shape, value, { out, index })
     case 'switch':
       return writeCase(module, struct, field, shape, value, { out, index })
-    case 'text': {
-      const put = module.use('put_text', runtime('text'))
-      return [`${put}(${out}, ${value}, ${quote(shape.encoding)}, ${at}${printExtent(module, shape, out)})`]
-    }
+    case 'text':
+      return [putText(module, shape, value, at, out)]
     case 'bytes':
-      if (reserved) return [`${out}.data += bytes(${sizeOfElement(shape).min})`]
       return [
-        `${module.use('put_data', runtime('data'))}(${out}, ${value}, ${at}${printExtent(module, shape, out)})`,
+        reserved
+          ? `${out}.data += bytes(${sizeOfElement(shape).min})`
+          : putData(module, shape, value, at, out),
       ]
   }
 }
@@ -228,44 +225,3 @@ function typeCheck(shape: Shape): string | undefined {
       return undefined
   }
 }
-
-/** Where the value ends, as further arguments. What is written aside tells its size itself. */
-function printExtent(module: Module, shape: TextShape | BytesShape, out: string): string {
-  const { extent, terminator, pad } = shape
-  const given = extent.kind === 'size' && out === 'out'
-  const size = given ? printExpression(module, extent.size, writerAccess) : undefined
-  return [
-    size === undefined ? '' : `, size=${size}`,
-    terminator === undefined ? '' : `, end=${endLiteral(shape)}`,
-    pad === undefined ? '' : `, pad=${pad}`,
-  ].join('')
-}
-
-/** The terminator. */
-export function endLiteral(shape: TextShape | BytesShape): string {
-  return bytesLiteral(Array.from({ length: terminatorBytes(shape) }, () => shape.terminator ?? 0))
-}
-
-/** The group is one integer: its first field starts it, its last one writes it. */
-function packBits(module: Module, struct: Struct, field: Field, shape: BitsShape, value: string): string[] {
-  const head = groupHead(struct, field)
-  const group = beside(struct, head, 'group')
-  const bytes = sizeOfElement(head.shape).min
-  if (!isGroupUsed(struct, head)) return field === head ? [`out.data += bytes(${bytes})`] : []
-  const lines = field === head ? [`${group} = 0`] : []
-  if (field.role.kind !== 'reserved') {
-    const width = shape.flag ? '' : `${shape.width}, `
-    const pack = module.use(shape.flag ? 'pack_flag' : 'pack_bits', runtime('bits'))
-    lines.push(`${group} |= ${pack}(${value}, ${width}${shiftOf(shape, bytes)}, ${place(struct, field)})`)
-  }
-  const last = field === groupOf(struct, head).at(-1)
-  return last ? [...lines, `out.data += ${group}.to_bytes(${bytes}, "${orderOf(shape)}")`] : lines
-}
-
-/** In be order the first field takes the group's highest bits, in le order its lowest. */
-export function shiftOf({ endian, position, width }: BitsShape, groupBytes: number): number {
-  return endian === 'le' ? position : 8 * groupBytes - position - width
-}
-
-export const orderOf = ({ endian }: { readonly endian: 'le' | 'be' }): 'little' | 'big' =>
-  endian === 'le' ? 'little' : 'big'
