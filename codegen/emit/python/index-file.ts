@@ -31,7 +31,7 @@ export function indexFile(protocol: Protocol): Module {
     ...['DecodeError', 'EncodeError'].map((name) => module.use(name, runtime('errors'))),
     ...['FrameError', 'FrameLimits', 'FrameReader'].map((name) => module.use(name, runtime('frame_reader'))),
     ...['RefusedError', 'StateError'].map((name) => module.use(name, runtime('requests'))),
-    ...['SESSION_STATES', 'SessionState'].map((name) => module.use(name, SESSION)),
+    ...['SESSION_STATES', 'SPEC_DIGEST', 'SessionState'].map((name) => module.use(name, SESSION)),
     ...protocol.types.map((struct) => module.use(className(struct.name), typeModule(struct))),
   ]
   module.print(`__all__ = [${[...names].sort().map(quote).join(', ')}]`)

@@ -23,7 +23,7 @@ from .packets.room_user_list_notify import RoomUserListNotify
 from .runtime.errors import DecodeError, EncodeError
 from .runtime.frame_reader import FrameError, FrameLimits, FrameReader
 from .runtime.requests import RefusedError, StateError
-from .session import SESSION_STATES, SessionState
+from .session import SESSION_STATES, SPEC_DIGEST, SessionState
 from .types.user_info import UserInfo
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "RoomUserListNotify",
     "SERVER_FRAMES",
     "SESSION_STATES",
+    "SPEC_DIGEST",
     "SessionState",
     "StateError",
     "UserInfo",
