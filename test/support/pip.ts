@@ -10,22 +10,13 @@ import { resolve } from 'node:path'
  * @throws Error with what to install, where pip cannot
  */
 export function pipPackages(...packages: readonly string[]): string {
-  const folder = resolve('dist/test/pip', packages.join('-').replaceAll('==', '-'))
+  const name = [`python${pythonVersion()}`, ...packages].join('-').replaceAll('==', '-')
+  const folder = resolve('dist/test/pip', name)
   if (existsSync(folder)) return folder
   const draft = `${folder}.${process.pid}`
   const { status, stderr, error } = spawnSync(
     'python3',
-    [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--no-deps',
-      '--disable-pip-version-check',
-      '--target',
-      draft,
-      ...packages,
-    ],
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', draft, ...packages],
     { encoding: 'utf8', env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore' } },
   )
   if (status !== 0) {
@@ -40,4 +31,10 @@ export function pipPackages(...packages: readonly string[]): string {
     rmSync(draft, { recursive: true, force: true }) // another test was quicker
   }
   return folder
+}
+
+/** `3.11`: compiled parts of a package are for one version. */
+function pythonVersion(): string {
+  const program = 'import sys; print("%d.%d" % sys.version_info[:2])'
+  return spawnSync('python3', ['-c', program], { encoding: 'utf8' }).stdout?.trim() ?? ''
 }

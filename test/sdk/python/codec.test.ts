@@ -24,7 +24,7 @@ const PROTOCOLS: readonly [string, Package, EveryPacket, (frame: Uint8Array) => 
 ]
 
 describe.each(PROTOCOLS)('%s', (_, sdk, everyPacket, setLength) => {
-  describeBeside(sdk, everyPacket, setLength, 100)
+  describeBeside(sdk, everyPacket, setLength, 60)
 })
 
 test('instances are properties, and methods where they hang on parameters', () => {
