@@ -86,10 +86,11 @@ function twinKeys(document: Document): Diagnostic[] {
       const seen = new Map<string, Pair>()
       for (const pair of map.items) {
         const key = keyOf(pair)
+        if (key === undefined || key === '<<') continue
         const first = seen.get(key)
         seen.set(key, first ?? pair)
         const [at, firstAt] = [spanOf(pair.key), spanOf(first?.key)]
-        if (!first || key === '<<' || !at) continue
+        if (!first || !at) continue
         const twice = problems.yaml(at, 'Map keys must be unique')
         found.push(firstAt ? alsoAt(twice, firstAt, 'first here') : twice)
       }
@@ -107,9 +108,15 @@ function locator(document: Document): Locator {
   const indexes = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
   /** By their keys, so that a map of 100,000 packets is not searched for each of them. */
   const pairsOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
-    const known = indexes.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair]))
-    indexes.set(map, known)
-    return known
+    const known = indexes.get(map)
+    if (known) return known
+    const index = new Map<string, Pair>()
+    for (const pair of map.items) {
+      const key = keyOf(pair)
+      if (key !== undefined) index.set(key, pair)
+    }
+    indexes.set(map, index)
+    return index
   }
   /** The pair with the key: the map's own, or else one of a map that it merges in. */
   const pairOf = (map: YAMLMap, key: string, seen: readonly YAMLMap[] = []): Pair | undefined => {
@@ -169,8 +176,9 @@ function locator(document: Document): Locator {
   }
 }
 
-/** A merge key's value is a symbol, with << as its description. */
-function keyOf({ key }: Pair): string {
-  const value = isScalar(key) ? key.value : key
-  return typeof value === 'symbol' ? (value.description ?? '') : String(value)
+/** Undefined for a key that is no scalar; a merge key's value is a symbol, with << as its description. */
+function keyOf({ key }: Pair): string | undefined {
+  const value: unknown = isScalar(key) ? key.value : key
+  if (typeof value === 'symbol') return value.description ?? ''
+  return typeof value === 'object' && value !== null ? undefined : String(value)
 }
