@@ -1,7 +1,8 @@
 /** What the README says is so: every command is run here, and its story of a new packet is played. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { npm, parley, temporaryFolder } from './support/program.js'
 
@@ -17,7 +18,14 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm run chat -- --user alice --room 3\n' +
       'npm run chat -- --user bob --room 3\n' +
       'npm run gen\n' +
-      'npm ci && npm test\n',
+      'npm ci && npm test\n' +
+      'npm run gen -- --watch\n' +
+      'npm run lint\n' +
+      'npm run parley -- diff HEAD\n' +
+      'npm run parley -- docs --check\n' +
+      'npm run parley -- sdk python --check\n' +
+      'npm run parley -- sdk --kaitai lua,ruby --out dist/readers\n' +
+      'npm run gen -- --ksy test/codegen/ksy/formats/png.ksy --out dist/png\n',
   )
   const inline = [...readme.matchAll(/`((?:npm|npx) [^`]*)`/g)].map(([, command]) => command)
   expect(new Set(inline)).toEqual(
@@ -119,4 +127,48 @@ test('a mistake in the spec is shown as the README shows it', () => {
     /chat\.yaml:\d+:\d+ - error unknown-type: no type usr_info; did you mean user_info\?\n/,
   )
   expect(stderr).toMatch(/\n +\| +~{8}\n/)
+})
+
+test.each([
+  [['lint'], 'protocol/chat.yaml: 0 findings'],
+  [['parley', '--', 'diff', 'HEAD'], 'compatible'],
+  [['parley', '--', 'docs', '--check'], 'generated/docs is up to date'],
+  [['parley', '--', 'sdk', 'python', '--check'], 'generated/sdk/python is up to date'],
+  [['parley', '--', 'sdk', '--kaitai', 'lua,ruby', '--out', 'dist/readers'], 'dist/readers/ruby'],
+])('npm run %j', (args, said) => {
+  const { stdout, stderr } = spawnSync('npm', ['run', ...args], { encoding: 'utf8' })
+  expect(stdout + stderr).toContain(said)
+})
+
+test('npm run gen -- --watch watches', async () => {
+  const watch = npm(['run', 'gen', '--', '--watch'])
+  await watch.shows(/watching protocol\/chat\.yaml; Ctrl-C ends it/)
+})
+
+test('the reader and writer of PNG images, and what is done with them', async () => {
+  const gen = spawnSync(
+    'npm',
+    ['run', 'gen', '--', '--ksy', 'test/codegen/ksy/formats/png.ksy', '--out', 'dist/png'],
+    { encoding: 'utf8' },
+  )
+  expect(gen.stdout).toContain('files in dist/png')
+  const [, example = ''] = blocks('ts')
+  mkdirSync('dist/readme', { recursive: true })
+  const config = { extends: '../../tsconfig.json', include: ['./*.ts'], exclude: [] }
+  writeFileSync('dist/readme/tsconfig.json', JSON.stringify(config))
+  writeFileSync('dist/readme/retitle.ts', example.replace('../dist/png', '../png'))
+  execFileSync('node_modules/.bin/tsc', ['-p', 'dist/readme'])
+  const module: unknown = await import(pathToFileURL('dist/readme/retitle.ts').href)
+  const retitle: unknown = typeof module === 'object' && module !== null && Reflect.get(module, 'retitle')
+  if (typeof retitle !== 'function') throw new Error('the example exports no retitle')
+  const chunk = (kind: string, body: string): string => {
+    const length = (body.length / 2).toString(16).padStart(8, '0')
+    return `${length}${Buffer.from(kind).toString('hex')}${body}00000000`
+  }
+  const image = (title: string): Buffer =>
+    Buffer.from(
+      `89504e470d0a1a0a${chunk('tEXt', Buffer.from(`Title\0${title}`).toString('hex'))}${chunk('IEND', '')}`,
+      'hex',
+    )
+  expect(Buffer.from(retitle(image('short'), 'a longer title'))).toEqual(image('a longer title'))
 })
