@@ -1,6 +1,6 @@
 /** `parley diff`: reads two specs, from files or from git, and says what the change does to peers. */
 
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Side } from '../diff/compare.js'
 import { diff, type Found } from '../diff/diff.js'
 import { formatChanges, type Judged } from '../diff/report.js'
@@ -69,7 +69,7 @@ function summaryOf(changes: readonly Judged[]): string {
 
 /** A file where there is one of that name, else a revision. */
 function readSide(name: string, spec: string, format: Format, output: Output): Side | undefined {
-  if (existsSync(name)) return readFile(name, format, output)
+  if (statSync(name, { throwIfNoEntry: false })?.isFile()) return readFile(name, format, output)
   const { text, problem } = specAtRevision(name, spec)
   if (text !== undefined) return told(protocolOf(`${name}:${spec}`, text), format, output)
   output.stderr.write(`${problem}\n`)

@@ -12,8 +12,9 @@ import type { Edit } from './rule.js'
 /** Undefined where the change makes no sound spec without the others. */
 export function withAlone({ old, new: now }: Pair<Side>, edits: readonly Edit[]): Side | undefined {
   const parse = (side: Side): Document =>
-    parseDocument(side.spec.source.text, { merge: true, intAsBigInt: true })
-  const [document, before, after] = [parse(old), parse(old), parse(now)]
+    parseDocument(side.spec.source.text, { merge: true, intAsBigInt: true, uniqueKeys: false })
+  const [document, after] = [parse(old), parse(now)]
+  const before = edits.some((edit) => edit.do === 'move') ? parse(old) : document
   for (const edit of edits) apply(document, { before, after }, edit)
   const { protocol, spec } = protocolOf(old.spec.source.path, String(document))
   return protocol && spec ? { protocol, spec } : undefined

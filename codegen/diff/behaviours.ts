@@ -17,8 +17,8 @@ export interface Handled extends Pair<Behaviour> {
 
 export function handledIn({ packets, ...sides }: Comparison): Handled[] {
   const pairs = pairsOf(packets)
-  const nameNow = (old: string): string =>
-    pairs.find((pair) => pair.old.name.spec === old)?.new.name.spec ?? old
+  const names = new Map(pairs.map((pair) => [pair.old.name.spec, pair.new.name.spec]))
+  const nameNow = (old: string): string => names.get(old) ?? old
   return pairs.flatMap((pair) => {
     const { behaviour: old, name: oldName } = pair.old
     const { behaviour: now, name } = pair.new

@@ -72,9 +72,9 @@ function spanOf(spec: Spec, { path, markKey }: Place): Span {
   return markKey ? spec.keyAt(path) : spec.at(path)
 }
 
-function wherePrinted({ source, ...spec }: Spec, place: Place): string {
-  const { line, column } = positionAt(source, spanOf({ source, ...spec }, place).start)
-  return `${source.path}:${line}:${column}`
+function wherePrinted(spec: Spec, place: Place): string {
+  const { line, column } = positionAt(spec.source, spanOf(spec, place).start)
+  return `${spec.source.path}:${line}:${column}`
 }
 
 const SEVERITIES: Readonly<Record<Judged['verdict'], Severity>> = {

@@ -4,8 +4,8 @@ import type { Path, Spec } from '../spec/load.js'
 export function isWritten({ file }: Spec, path: Path): boolean {
   let value: unknown = file
   for (const step of path) {
-    if (typeof value !== 'object' || value === null) return false
-    value = Object.entries(value).find(([key]) => key === String(step))?.[1]
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return false
+    value = Reflect.get(value, step)
   }
   return value !== undefined
 }

@@ -41,11 +41,15 @@ export function familiesOf({ packets }: Protocol): Family[] {
   }
   for (const packet of packets) join(packet, packet)
 
-  return [...new Set(heads.values())]
-    .map((head) => {
-      const members = packets.filter((packet) => heads.get(packet) === head)
-      const ids = members.map(({ id }) => id)
-      return { head, packets: members, first: Math.min(...ids), last: Math.max(...ids) }
+  const members = new Map<Packet, Packet[]>()
+  for (const packet of packets) {
+    const head = heads.get(packet) ?? packet
+    members.set(head, [...(members.get(head) ?? []), packet])
+  }
+  return [...members]
+    .map(([head, packets]) => {
+      const ids = packets.map(({ id }) => id).sort((a, b) => a - b)
+      return { head, packets, first: ids.at(0) ?? head.id, last: ids.at(-1) ?? head.id }
     })
     .sort((a, b) => a.first - b.first)
 }

@@ -4,12 +4,14 @@ import type { Packet, Protocol } from '../model/model.js'
 
 const REPLY_WORDS = ['response', 'reply', 'answer', 'ack']
 
-export function isOrphan({ packets }: Protocol, packet: Packet): boolean {
-  const named = packets.some(
-    ({ behaviour }) =>
-      behaviour?.reply === packet || behaviour?.sends.some((send) => send.packet === packet) === true,
+export function orphansIn({ packets }: Protocol): Packet[] {
+  const sent = new Set(
+    packets.flatMap(({ behaviour }) => [
+      behaviour?.reply,
+      ...(behaviour?.sends ?? []).map(({ packet }) => packet),
+    ]),
   )
-  return packet.from === 'server' && !named
+  return packets.filter((packet) => packet.from === 'server' && !sent.has(packet))
 }
 
 /** By its name, or because it carries the field in which replies tell their result. */

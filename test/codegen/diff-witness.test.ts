@@ -221,7 +221,7 @@ test('so it is with several edits at once', () => {
     fc.property(fc.shuffledSubarray([...EDITS], { minLength: 2, maxLength: 4 }), fc.nat(), (steps, seed) => {
       fc.pre(check(steps, numbers(seed + 1)) !== 'unsound')
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
 

@@ -1,4 +1,4 @@
-import { isOrphan, looksLikeReply } from '../orphans.js'
+import { looksLikeReply, orphansIn } from '../orphans.js'
 import { rule } from '../rule.js'
 
 export const orphanReply = rule({
@@ -6,8 +6,8 @@ export const orphanReply = rule({
   purpose:
     "A server's packet that looks like a reply, by its name or by its result, is the reply of some request.",
   check({ protocol }) {
-    return protocol.packets
-      .filter((packet) => isOrphan(protocol, packet) && looksLikeReply(protocol, packet))
+    return orphansIn(protocol)
+      .filter((packet) => looksLikeReply(protocol, packet))
       .map(({ name }) => ({
         path: ['packets', name.spec],
         markKey: true,

@@ -1,12 +1,12 @@
-import { isOrphan, looksLikeReply } from '../orphans.js'
+import { looksLikeReply, orphansIn } from '../orphans.js'
 import { rule } from '../rule.js'
 
 export const unsentNotify = rule({
   id: 'unsent-notify',
   purpose: "A server's packet is sent by something: an effect names it.",
   check({ protocol }) {
-    return protocol.packets
-      .filter((packet) => isOrphan(protocol, packet) && !looksLikeReply(protocol, packet))
+    return orphansIn(protocol)
+      .filter((packet) => !looksLikeReply(protocol, packet))
       .map(({ name }) => ({
         path: ['packets', name.spec],
         markKey: true,
