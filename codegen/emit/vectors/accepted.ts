@@ -4,7 +4,7 @@ import { decodePacket } from '../../interpret/decode.js'
 import { encodePacket } from '../../interpret/encode.js'
 import type { RecordValue } from '../../interpret/value.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import { attempt } from './candidate.js'
+import { attempt, upTo } from './candidate.js'
 import { hex } from './json.js'
 import { firstOfEach, overwritten, type Place, withNumber } from './places.js'
 
@@ -14,15 +14,18 @@ export interface Accepted {
   readonly value: RecordValue
 }
 
-export function acceptedOf(protocol: Protocol, packet: Packet, places: readonly Place[]): Accepted[] {
-  return firstOfEach(places)
-    .flatMap(variants)
-    .flatMap(({ about, bytes }) => {
-      const value = attempt(() => decodePacket(protocol, packet, bytes).value)
-      const written = value && attempt(() => encodePacket(protocol, packet, value).bytes)
-      if (!value || (written && hex(written) === hex(bytes))) return []
-      return [{ about, bytes: hex(bytes), value }]
-    })
+export function acceptedOf(
+  protocol: Protocol,
+  packet: Packet,
+  places: readonly Place[],
+  most: number,
+): Accepted[] {
+  return upTo(most, firstOfEach(places).flatMap(variants), ({ about, bytes }) => {
+    const value = attempt(() => decodePacket(protocol, packet, bytes).value)
+    const written = value && attempt(() => encodePacket(protocol, packet, value).bytes)
+    if (!value || (written && hex(written) === hex(bytes))) return undefined
+    return { about, bytes: hex(bytes), value }
+  })
 }
 
 interface Variant {

@@ -26,6 +26,21 @@ export function attempt<T>(make: () => T): T | undefined {
   }
 }
 
+/** What is made of the items, as far as something is, until there is enough of it. */
+export function upTo<Item, Made>(
+  most: number,
+  items: Iterable<Item>,
+  make: (item: Item) => Made | undefined,
+): Made[] {
+  const found: Made[] = []
+  for (const item of items) {
+    const made = make(item)
+    if (made !== undefined) found.push(made)
+    if (found.length >= most) break
+  }
+  return found
+}
+
 /** The first of those that say the same. */
 export function distinct(candidates: readonly Candidate[]): Candidate[] {
   const seen = new Set<string>()

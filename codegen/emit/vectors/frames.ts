@@ -3,7 +3,7 @@
 import { type Encoded, encodePacket } from '../../interpret/encode.js'
 import type { RecordValue } from '../../interpret/value.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import { attempt, type Candidate, MOST } from './candidate.js'
+import { attempt, type Candidate, MOST, upTo } from './candidate.js'
 import { choosing, type Decision } from './choices.js'
 import { construct } from './construct.js'
 import { type Interest, interestOf } from './interest.js'
@@ -16,11 +16,14 @@ export interface Frame extends Encoded {
 /** What the first frame is said to have. */
 export const ORDINARY = 'ordinary values'
 
-export function framesOf(protocol: Protocol, packet: Packet): Frame[] {
-  return [...eachFrame(protocol, packet, interestOf(packet.body))]
+export function framesOf(protocol: Protocol, packet: Packet, most: number): Frame[] {
+  return upTo(most, eachFrame(protocol, packet, interestOf(packet.body)), (frame) => frame)
 }
 
-/** The first has ordinary values; each of the others has a single one that is not, and what follows from it. */
+/**
+ * The first has ordinary values, the last two have extremes alone; each of the others has a single value that is not
+ * ordinary, and what follows from it.
+ */
 export function* eachFrame(protocol: Protocol, packet: Packet, interest: Interest): Generator<Frame> {
   const seen = new Set<string>()
   const frames = (about: string, value: RecordValue | undefined): Frame[] => {

@@ -15,22 +15,28 @@ import { refusedOf } from './refused.js'
 
 /** Raised when a reader of the file would misread it. */
 const FORMAT = 1
+/** Vectors of each kind in a file; where there are thousands of packets, each of them gets fewer. */
+const OF_A_KIND = 6000
 
 export function emitVectors(protocol: Protocol): Files {
   const wire = protocol.packets.filter(({ from }) => from !== 'internal')
+  const most = Math.max(1, Math.floor(OF_A_KIND / Math.max(1, wire.length)))
   const json: Json = {
     about: banner(protocol.file),
     format: FORMAT,
     protocol: protocol.name.spec,
     digest: protocol.digest,
-    packets: Object.fromEntries(wire.map((packet) => [packet.name.spec, packetVectors(protocol, packet)])),
+    packets: Object.fromEntries(
+      wire.map((packet) => [packet.name.spec, packetVectors(protocol, packet, most)]),
+    ),
   }
   return new Map([[`${kebab(protocol.name)}.json`, `${print(json, 4)}\n`]])
 }
 
-function packetVectors(protocol: Protocol, packet: Packet): Json {
+/** @param most of each kind */
+function packetVectors(protocol: Protocol, packet: Packet, most: number): Json {
   const { body, id, from } = packet
-  const frames = framesOf(protocol, packet)
+  const frames = framesOf(protocol, packet, most)
   const places = placesOf(protocol, packet, frames)
   const [ordinary] = frames
   return {
@@ -41,12 +47,14 @@ function packetVectors(protocol: Protocol, packet: Packet): Json {
       value: recordJson(body, value),
       bytes: hex(bytes),
     })),
-    accepted: acceptedOf(protocol, packet, places).map(({ value, ...rest }) => ({
+    accepted: acceptedOf(protocol, packet, places, most).map(({ value, ...rest }) => ({
       ...rest,
       value: recordJson(body, value),
     })),
-    malformed: ordinary ? malformedOf(protocol, packet, ordinary, places).map((one) => ({ ...one })) : [],
-    refused: refusedOf(protocol, packet, frames).map(({ about, value, ...rest }) => ({
+    malformed: ordinary
+      ? malformedOf(protocol, packet, ordinary, places, most).map((one) => ({ ...one }))
+      : [],
+    refused: refusedOf(protocol, packet, frames, most).map(({ about, value, ...rest }) => ({
       about,
       value: recordJson(body, value),
       ...rest,

@@ -3,6 +3,7 @@
 import { decodePacket } from '../../interpret/decode.js'
 import { DecodeProblem, type DecodeReason } from '../../interpret/reasons.js'
 import type { Packet, Protocol } from '../../model/model.js'
+import { upTo } from './candidate.js'
 import { cuts } from './cuts.js'
 import { fieldDamages } from './field-damages.js'
 import type { Frame } from './frames.js'
@@ -31,20 +32,28 @@ export function malformedOf(
   packet: Packet,
   ordinary: Frame,
   places: readonly Place[],
+  most: number,
 ): Malformed[] {
   const seen = new Set<string>()
-  const damages = [
-    ...headerDamages(protocol, ordinary),
-    ...cuts(protocol, ordinary, places),
-    ...fieldDamages(places),
+  const kinds = [
+    headerDamages(protocol, packet, ordinary),
+    cuts(protocol, ordinary, places),
+    fieldDamages(places),
   ]
-  return damages.flatMap(({ about, bytes, reason }) => {
+  const all = kinds.flat().length <= most ? kinds.flat() : inTurns(kinds)
+  return upTo(most, all, ({ about, bytes, reason }) => {
     const problem = problemOf(protocol, packet, bytes)
     const text = hex(bytes)
-    if (!problem || (reason !== undefined && problem.reason !== reason) || seen.has(text)) return []
+    if (!problem || (reason !== undefined && problem.reason !== reason) || seen.has(text)) return undefined
     seen.add(text)
-    return [{ about, bytes: text, reason: problem.reason, field: problem.field, offset: problem.offset }]
+    return { about, bytes: text, reason: problem.reason, field: problem.field, offset: problem.offset }
   })
+}
+
+/** One of each list, then the next of each. */
+function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat()
 }
 
 function problemOf(protocol: Protocol, packet: Packet, bytes: Uint8Array): DecodeProblem | undefined {

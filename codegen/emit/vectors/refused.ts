@@ -6,6 +6,7 @@ import { isRecord, type RecordValue, type Value } from '../../interpret/value.js
 import { isMeasured } from '../../model/layout.js'
 import { isFixed, type Packet, type Protocol } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
+import { upTo } from './candidate.js'
 import type { Frame } from './frames.js'
 import { type Leaf, leavesOf, replaced } from './leaves.js'
 import { wrongData } from './wrong-data.js'
@@ -29,16 +30,20 @@ export interface Refused {
 }
 
 /** What the interpreter does not refuse, or refuses for another reason, is no vector. */
-export function refusedOf(protocol: Protocol, packet: Packet, frames: readonly Frame[]): Refused[] {
+export function refusedOf(
+  protocol: Protocol,
+  packet: Packet,
+  frames: readonly Frame[],
+  most: number,
+): Refused[] {
   const leaves = everyLeaf(packet, frames)
-  return leaves.flatMap((leaf) =>
-    wrongValues(protocol, leaf, leaves).flatMap(({ about, value, reason }) => {
-      const whole = replaced(leaf, value)
-      const problem = problemOf(protocol, packet, whole)
-      if (problem?.reason !== reason) return []
-      return [{ about: `${leaf.label} ${about}`, value: whole, reason, field: problem.field }]
-    }),
-  )
+  const all = leaves.flatMap((leaf) => wrongValues(protocol, leaf, leaves).map((wrong) => ({ leaf, wrong })))
+  return upTo(most, all, ({ leaf, wrong: { about, value, reason } }) => {
+    const whole = replaced(leaf, value)
+    const problem = problemOf(protocol, packet, whole)
+    if (problem?.reason !== reason) return undefined
+    return { about: `${leaf.label} ${about}`, value: whole, reason, field: problem.field }
+  })
 }
 
 /** Every field in the first frame that has it, and in the first that has not. */
