@@ -16,7 +16,7 @@ import { refusedOf } from './refused.js'
 /** Raised when a reader of the file would misread it. */
 const FORMAT = 1
 /** Vectors of each kind in a file; where there are thousands of packets, each of them gets fewer. */
-const OF_A_KIND = 6000
+const OF_A_KIND = 3000
 
 export function emitVectors(protocol: Protocol): Files {
   const wire = protocol.packets.filter(({ from }) => from !== 'internal')

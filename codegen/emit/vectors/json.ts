@@ -65,7 +65,9 @@ function line(json: Json): string {
     const members = Object.entries(json).map(([key, one]) => `${line(key)}: ${line(one)}`)
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
   }
-  return JSON.stringify(json).replaceAll(/(?! )[\p{C}\p{Z}\p{M}]/gu, escaped)
+  const text = JSON.stringify(json)
+  // Classes of Unicode are slow to match, and most of what stands here is ASCII.
+  return /^[ -~]*$/.test(text) ? text : text.replaceAll(/(?! )[\p{C}\p{Z}\p{M}]/gu, escaped)
 }
 
 function escaped(character: string): string {
