@@ -12,11 +12,14 @@ import type { Context } from './scope.js'
 
 interface Surroundings {
   readonly context: Context
-  readonly packets: readonly Packet[]
+  /** By name. */
+  readonly packets: ReadonlyMap<string, Packet>
   readonly states: readonly string[]
   readonly result: ResultRule | undefined
   /** The packets that answer a request, by name. */
   readonly replies: ReadonlySet<string>
+  /** What somebody outside is asked with, and answers with, by name. */
+  readonly asks: ReadonlySet<string>
 }
 
 export function buildBehaviour(
@@ -26,7 +29,7 @@ export function buildBehaviour(
 ): Behaviour | undefined {
   const { context } = around
   const path: Path = ['packets', packet.name.spec]
-  if (!isHandled(context, packet)) {
+  if (!isHandled(around, packet)) {
     for (const key of ['in', 'otherwise', 'refusals', 'effects', 'goes'] as const) {
       if (spec[key] === undefined) continue
       const at = context.spec.keyAt([...path, key])
@@ -66,12 +69,8 @@ export function buildBehaviour(
 }
 
 /** A client's packets, and the server's own events; not what is asked of or answered by somebody outside. */
-function isHandled(context: Context, packet: Packet): boolean {
-  if (packet.from !== 'internal') return packet.from === 'client'
-  const { spec } = packet.name
-  return !Object.values(context.spec.file.packets ?? {}).some(({ effects }) =>
-    effects?.some(({ ask, answer }) => ask === spec || answer === spec),
-  )
+function isHandled({ asks }: Surroundings, { from, name }: Packet): boolean {
+  return from === 'client' || (from === 'internal' && !asks.has(name.spec))
 }
 
 function buildOtherwise(
@@ -195,9 +194,9 @@ function packetFrom(
   path: Path,
 ): Packet | undefined {
   const { context, packets } = around
-  const packet = packets.find((packet) => packet.name.spec === name)
+  const packet = packets.get(name)
   if (!packet) {
-    const known = packets.filter((packet) => packet.from === from).map((packet) => packet.name.spec)
+    const known = [...packets.values()].filter((one) => one.from === from).map((one) => one.name.spec)
     if (!context.broken.has(name))
       context.report(problems.unknownPacket(context.spec.at(path), name, hint(name, known)))
     return undefined

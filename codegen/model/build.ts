@@ -83,7 +83,9 @@ export function buildProtocol(spec: Spec): Built {
   const result = buildResultRule(context, [...enums.values()])
   const effects = Object.values(file.packets ?? {}).flatMap(({ effects }) => effects ?? [])
   const replies = new Set(effects.flatMap(({ reply }) => reply ?? []))
-  const around = { context, packets, states, result, replies }
+  const asks = new Set(effects.flatMap(({ ask, answer }) => [ask ?? [], answer ?? []].flat()))
+  const named = new Map(packets.map((packet) => [packet.name.spec, packet]))
+  const around = { context, packets: named, states, result, replies, asks }
   for (const packet of packets) {
     const declared = file.packets?.[packet.name.spec]
     if (declared) packet.behaviour = buildBehaviour(around, packet, declared)

@@ -189,8 +189,11 @@ export function constantComparison({
   left,
   right,
 }: Expression & { readonly kind: 'comparison' }): boolean | undefined {
-  const [a, b] = [constantOf(left), constantOf(right)]
-  if (a === undefined || b === undefined) return undefined
+  const [first, second] = [constantOf(left), constantOf(right)]
+  if (first === undefined || second === undefined) return undefined
+  // 2 and 2.0 are the same to Kaitai.
+  const mixed = typeof first !== typeof second
+  const [a, b] = mixed ? [Number(first), Number(second)] : [first, second]
   switch (operator) {
     case '==':
       return a === b

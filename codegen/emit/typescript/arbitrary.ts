@@ -44,7 +44,7 @@ import {
 } from './expressions.js'
 import type { Module } from './module.js'
 import { named, printArguments } from './params.js'
-import { local, property, runtime, sizeFunction, typeModule } from './spelling.js'
+import { local, property, runtime, sizeExpression, typeModule, writeFunction } from './spelling.js'
 
 /** Lengths stand in the record like any other field, until the last stage leaves them out. */
 const access: Access = {
@@ -243,18 +243,26 @@ function switchArbitrary(
 
 /** A structure in the bytes set aside for it: one that measures itself has to be of a length that can be told. */
 function sizeFilter(module: Module, struct: Struct, field: Field, shape: StructShape): string {
-  if (shape.extent?.kind !== 'size' || isFixed(shape.struct.size)) return ''
-  const size = module.use(sizeFunction(shape.struct), typeModule(shape.struct))
-  const length = `${size}(value${printArguments(module, shape, access)})`
+  if (!shape.extent) return ''
+  const from = typeModule(shape.struct)
+  const told = printArguments(module, shape, access)
+  const size = sizeExpression(shape.struct, (name) => module.use(name, from), 'value')
+  const length = isFixed(shape.struct.size) ? size : size.replace(/\)$/, `${told})`)
+  const write = module.use(writeFunction(shape.struct), from)
+  const padding =
+    shape.pad === undefined
+      ? ''
+      : `.filter((value) => ${module.use('lastByte', runtime('arbitrary-values'))}(${length}, (bytes) => ${write}(value, bytes, 0${told})) !== ${shape.pad})`
+  if (shape.extent.kind !== 'size' || isFixed(shape.struct.size)) return padding
   const { max } = rangeOf(shape.extent.size)
   const measure = field.repeat ? undefined : measureOf(struct, field)
   if (measure) {
     const { scale, offset } = measure
     const whole = scale === 1n ? '' : ` && (${length} - ${offset}) % ${scale} === 0`
-    return `.filter((value) => ${length} <= ${max}${whole})`
+    return `.filter((value) => ${length} <= ${max}${whole})${padding}`
   }
   const given = printNumber(module, shape.extent.size, access)
-  return `.filter((value) => ${length} ${shape.pad === undefined ? '===' : '<='} ${given})`
+  return `.filter((value) => ${length} ${shape.pad === undefined ? '===' : '<='} ${given})${padding}`
 }
 
 function measureOf(struct: Struct, field: Field): Measure | undefined {

@@ -37,6 +37,13 @@ export function arbitraryUntil<Item>(
   })
 }
 
+/** The last byte of what is written; -1 where nothing is. */
+export function lastByte(size: number, write: (bytes: Uint8Array) => void): number {
+  const bytes = new Uint8Array(size)
+  write(bytes)
+  return bytes.at(-1) ?? -1
+}
+
 /** Values are short patterns, repeated up to their length: long ones cost no more to draw. */
 const PATTERN = 24
 
