@@ -48,9 +48,9 @@ export function addGen(program: Command): void {
         ksy === undefined
           ? runGen({ ...common, spec, handlers: handlers === false ? undefined : handlers }, process)
           : runGenKsy({ ...common, spec: ksy }, process)
-      process.exitCode = run()
-      if (!watch) return
-      const { watchFile } = await import('../commands/watch.js')
-      await watchFile(ksy ?? spec, run, process)
+      if (watch) {
+        const { watchFile } = await import('../commands/watch.js')
+        await watchFile(ksy ?? spec, run, process)
+      } else process.exitCode = run()
     })
 }
