@@ -3,7 +3,7 @@
  * vectors, and those at which the other spec has the field change its meaning.
  */
 
-import { type Interest, interestOf } from '../emit/vectors/interest.js'
+import { type Interest, interestOf } from '../candidates/interest.js'
 import { type Field, type Literal, limitsOf, type Packet, type Struct } from '../model/model.js'
 import type { Alignment } from './align.js'
 import { structsIn } from './structs.js'

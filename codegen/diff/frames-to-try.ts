@@ -1,9 +1,9 @@
 /** Frames of a packet that the other side may read differently, the simplest first; the same in every run. */
 
-import { attempt } from '../emit/vectors/candidate.js'
-import { choosing, type Decision } from '../emit/vectors/choices.js'
-import { construct } from '../emit/vectors/construct.js'
-import { eachFrame } from '../emit/vectors/frames.js'
+import { attempt } from '../candidates/candidate.js'
+import { choosing, type Decision } from '../candidates/choices.js'
+import { construct } from '../candidates/construct.js'
+import { eachFrame } from '../candidates/frames.js'
 import { encodePacket } from '../interpret/encode.js'
 import type { Packet, Protocol } from '../model/model.js'
 import type { Alignment } from './align.js'

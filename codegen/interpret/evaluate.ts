@@ -1,6 +1,6 @@
 /** The value of an expression in one packet. Integers are exact. */
 
-import type { ComparisonOperator, Expression } from '../model/expression.js'
+import { compare, type Expression } from '../model/expression.js'
 import type { Field, Shape, StructShape } from '../model/model.js'
 import { arithmetic } from '../model/ranges.js'
 import { isList, isRecord, type Value } from './value.js'
@@ -70,34 +70,18 @@ export function evaluate(expression: Expression, scope: Scope, element?: Value):
       return !boolean(expression.operand)
     case 'arithmetic':
       return arithmetic(expression.operator, integer(expression.left), integer(expression.right))
-    case 'comparison':
-      return compare(expression.operator, sub(expression.left), sub(expression.right))
+    case 'comparison': {
+      const [left, right] = [sub(expression.left), sub(expression.right)]
+      if (typeof left !== 'object' && typeof right !== 'object')
+        return compare(expression.operator, left, right)
+      throw new Error("the model's expression compares what has no order")
+    }
     case 'logical':
       return expression.operator === 'and'
         ? boolean(expression.left) && boolean(expression.right)
         : boolean(expression.left) || boolean(expression.right)
     case 'choice':
       return sub(boolean(expression.condition) ? expression.yes : expression.no)
-  }
-}
-
-/** Two of one type, or an integer and a float, which are compared as floats. */
-function compare(operator: ComparisonOperator, left: Value, right: Value): boolean {
-  const mixed = typeof left === 'number' || typeof right === 'number'
-  const [a, b] = mixed ? [Number(left), Number(right)] : [left, right]
-  switch (operator) {
-    case '==':
-      return a === b
-    case '!=':
-      return a !== b
-    case '<':
-      return a < b
-    case '<=':
-      return a <= b
-    case '>':
-      return a > b
-    case '>=':
-      return a >= b
   }
 }
 

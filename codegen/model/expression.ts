@@ -154,33 +154,14 @@ export function mapFields(
   change: (field: Expression & { readonly kind: 'field' | 'element' }) => Expression,
 ): Expression {
   const map = (part: Expression): Expression => mapFields(part, change)
-  switch (expression.kind) {
-    case 'field':
-    case 'element':
-      return change(expression)
-    case 'number-of':
-    case 'as-enum':
-    case 'length':
-    case 'to-text':
-    case 'negate':
-    case 'invert':
-    case 'not':
-      return { ...expression, operand: map(expression.operand) }
-    case 'arithmetic':
-    case 'concat':
-    case 'comparison':
-    case 'logical':
-      return { ...expression, left: map(expression.left), right: map(expression.right) }
-    case 'choice':
-      return {
-        ...expression,
-        condition: map(expression.condition),
-        yes: map(expression.yes),
-        no: map(expression.no),
-      }
-    default:
-      return expression
+  if (expression.kind === 'field' || expression.kind === 'element') return change(expression)
+  if ('operand' in expression) return { ...expression, operand: map(expression.operand) }
+  if ('left' in expression) {
+    return { ...expression, left: map(expression.left), right: map(expression.right) }
   }
+  if (expression.kind !== 'choice') return expression
+  const { condition, yes, no } = expression
+  return { ...expression, condition: map(condition), yes: map(yes), no: map(no) }
 }
 
 /** What comparing two constants gives; compilers complain of code that does it. */
@@ -189,11 +170,14 @@ export function constantComparison({
   left,
   right,
 }: Expression & { readonly kind: 'comparison' }): boolean | undefined {
-  const [first, second] = [constantOf(left), constantOf(right)]
-  if (first === undefined || second === undefined) return undefined
-  // 2 and 2.0 are the same to Kaitai.
-  const mixed = typeof first !== typeof second
-  const [a, b] = mixed ? [Number(first), Number(second)] : [first, second]
+  const [a, b] = [constantOf(left), constantOf(right)]
+  return a === undefined || b === undefined ? undefined : compare(operator, a, b)
+}
+
+/** Two of one type, or an integer and a float, which are compared as floats. */
+export function compare(operator: ComparisonOperator, left: Literal, right: Literal): boolean {
+  const mixed = typeof left === 'number' || typeof right === 'number'
+  const [a, b] = mixed ? [Number(left), Number(right)] : [left, right]
   switch (operator) {
     case '==':
       return a === b
@@ -222,31 +206,14 @@ export function fieldsIn(expression: Expression): Field[] {
 }
 
 export function fieldPathsIn(expression: Expression): (readonly Field[])[] {
-  switch (expression.kind) {
-    case 'field':
-      return [expression.path]
-    case 'number-of':
-    case 'as-enum':
-    case 'length':
-    case 'to-text':
-    case 'negate':
-    case 'invert':
-    case 'not':
-      return fieldPathsIn(expression.operand)
-    case 'arithmetic':
-    case 'concat':
-    case 'comparison':
-    case 'logical':
-      return [...fieldPathsIn(expression.left), ...fieldPathsIn(expression.right)]
-    case 'choice':
-      return [
-        ...fieldPathsIn(expression.condition),
-        ...fieldPathsIn(expression.yes),
-        ...fieldPathsIn(expression.no),
-      ]
-    default:
-      return []
-  }
+  return expression.kind === 'field' ? [expression.path] : partsOf(expression).flatMap(fieldPathsIn)
+}
+
+/** The expressions that it is made of, from left to right. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  if ('operand' in expression) return [expression.operand]
+  if ('left' in expression) return [expression.left, expression.right]
+  return expression.kind === 'choice' ? [expression.condition, expression.yes, expression.no] : []
 }
 
 /** scale × field + offset, where the expression is that for one field; else undefined. */

@@ -1,10 +1,10 @@
 /** Bytes that are read, and that an encoder would not write so. */
 
+import { attempt, upTo } from '../../candidates/candidate.js'
 import { decodePacket } from '../../interpret/decode.js'
 import { encodePacket } from '../../interpret/encode.js'
 import type { RecordValue } from '../../interpret/value.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import { attempt, upTo } from './candidate.js'
 import { hex } from './json.js'
 import { firstOfEach, overwritten, type Place, withNumber } from './places.js'
 

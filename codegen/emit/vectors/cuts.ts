@@ -1,5 +1,5 @@
+import type { Frame } from '../../candidates/frames.js'
 import type { Protocol } from '../../model/model.js'
-import type { Frame } from './frames.js'
 import type { Damage } from './malformed.js'
 import { firstOfEach, type Place, withLength } from './places.js'
 

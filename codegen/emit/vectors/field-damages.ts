@@ -1,5 +1,6 @@
 /** Frames in which one field's bytes are wrong. */
 
+import { ORDINARY } from '../../candidates/frames.js'
 import { bitsFrom, integerFrom } from '../../interpret/numbers.js'
 import type { DecodeReason } from '../../interpret/reasons.js'
 import {
@@ -10,7 +11,6 @@ import {
   type TextShape,
 } from '../../model/model.js'
 import { forbidden, type NumberShape } from './forbidden.js'
-import { ORDINARY } from './frames.js'
 import type { Damage } from './malformed.js'
 import { firstOfEach, overwritten, type Place, withNumber } from './places.js'
 

@@ -1,7 +1,7 @@
+import type { Frame } from '../../candidates/frames.js'
 import { headerOffset } from '../../interpret/layout.js'
 import { integerBytes } from '../../interpret/numbers.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import type { Frame } from './frames.js'
 import type { Damage } from './malformed.js'
 import { overwritten, withLength } from './places.js'
 

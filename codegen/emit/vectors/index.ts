@@ -3,11 +3,11 @@
  * file. They are worked out from the model and checked by its interpreter, never by generated code.
  */
 
+import { framesOf } from '../../candidates/frames.js'
 import type { Packet, Protocol } from '../../model/model.js'
 import { kebab } from '../../model/names.js'
 import { banner, type Files } from '../text.js'
 import { acceptedOf } from './accepted.js'
-import { framesOf } from './frames.js'
 import { hex, type Json, print, recordJson } from './json.js'
 import { malformedOf } from './malformed.js'
 import { placesOf } from './places.js'

@@ -1,8 +1,8 @@
 /** What a packet's value is made of, and how to replace a part of it. */
 
+import type { Frame } from '../../candidates/frames.js'
 import { isList, isRecord, type RecordValue, type Value } from '../../interpret/value.js'
 import { type Field, type Shape, type Struct, valueFields } from '../../model/model.js'
-import type { Frame } from './frames.js'
 
 export interface Leaf {
   readonly frame: Frame

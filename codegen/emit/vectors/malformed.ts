@@ -1,12 +1,12 @@
 /** Bytes that are nearly a packet, each with the refusal that they have to meet. */
 
+import { upTo } from '../../candidates/candidate.js'
+import type { Frame } from '../../candidates/frames.js'
 import { decodePacket } from '../../interpret/decode.js'
 import { DecodeProblem, type DecodeReason } from '../../interpret/reasons.js'
 import type { Packet, Protocol } from '../../model/model.js'
-import { upTo } from './candidate.js'
 import { cuts } from './cuts.js'
 import { fieldDamages } from './field-damages.js'
-import type { Frame } from './frames.js'
 import { headerDamages } from './header-damages.js'
 import { hex } from './json.js'
 import type { Place } from './places.js'

@@ -1,11 +1,11 @@
 /** Where a packet's fields stand in a frame, and how to overwrite them there. */
 
+import type { Frame } from '../../candidates/frames.js'
 import { headerOffset } from '../../interpret/layout.js'
 import { floatBytes, integerBytes, setBits } from '../../interpret/numbers.js'
 import type { Span } from '../../interpret/spans.js'
 import { groupOf } from '../../model/layout.js'
 import type { Field, Literal, Packet, Protocol, Shape, Struct } from '../../model/model.js'
-import type { Frame } from './frames.js'
 
 export interface Place {
   readonly frame: Frame

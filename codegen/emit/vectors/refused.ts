@@ -1,13 +1,13 @@
 /** Values that an encoder must refuse, each with the reason. */
 
+import { upTo } from '../../candidates/candidate.js'
+import type { Frame } from '../../candidates/frames.js'
 import { encodePacket } from '../../interpret/encode.js'
 import { EncodeProblem, type EncodeReason } from '../../interpret/reasons.js'
 import { isRecord, type RecordValue, type Value } from '../../interpret/value.js'
 import { isMeasured } from '../../model/layout.js'
 import { isFixed, type Packet, type Protocol } from '../../model/model.js'
 import { sizeOfElement } from '../../model/sizes.js'
-import { upTo } from './candidate.js'
-import type { Frame } from './frames.js'
 import { type Leaf, leavesOf, replaced } from './leaves.js'
 import { wrongData } from './wrong-data.js'
 import { wrongLists } from './wrong-lists.js'

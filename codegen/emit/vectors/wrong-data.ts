@@ -1,9 +1,9 @@
+import { exactly, type Room } from '../../candidates/texts.js'
 import { textLength } from '../../interpret/text.js'
 import { isMeasured } from '../../model/layout.js'
 import { type BytesShape, type Protocol, type TextShape, terminatorBytes } from '../../model/model.js'
 import type { Leaf } from './leaves.js'
 import type { Wrong } from './refused.js'
-import { exactly, type Room } from './text-candidates.js'
 import { READABLE, tooMany } from './wrong-lists.js'
 
 /** Text and bytes that do not fit their field whole, or would not be read back as they are. */

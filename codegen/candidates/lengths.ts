@@ -1,9 +1,9 @@
 /** Lengths and counts worth a test, as the derived field that tells them has them. */
 
-import { isAllowed } from '../../interpret/layout.js'
-import { textLength } from '../../interpret/text.js'
-import { rangeOfField } from '../../model/expression.js'
-import { type Field, type Measure, terminatorBytes } from '../../model/model.js'
+import { isAllowed } from '../interpret/layout.js'
+import { textLength } from '../interpret/text.js'
+import { rangeOfField } from '../model/expression.js'
+import { type Field, type Measure, terminatorBytes } from '../model/model.js'
 import { type Candidate, distinct, MOST } from './candidate.js'
 
 /** Nothing, one, and the neighbours of what a byte holds. */

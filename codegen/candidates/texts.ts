@@ -1,7 +1,7 @@
 /** Text and data worth a test: nothing, the longest, what takes several bytes a character, what is easily lost. */
 
-import { terminatorIn, textBytes, textLength } from '../../interpret/text.js'
-import type { BytesShape, Encoding, Field, TextShape } from '../../model/model.js'
+import { terminatorIn, textBytes, textLength } from '../interpret/text.js'
+import type { BytesShape, Encoding, Field, TextShape } from '../model/model.js'
 import { type Candidate, distinct } from './candidate.js'
 
 /** Bytes that a value may take, without its terminator. */

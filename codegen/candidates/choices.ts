@@ -1,6 +1,6 @@
 /** Who chooses, where a packet can take one value or another. */
 
-import type { Value } from '../../interpret/value.js'
+import type { Value } from '../interpret/value.js'
 import { attempt, type Candidate, Unfit } from './candidate.js'
 import type { Interest } from './interest.js'
 

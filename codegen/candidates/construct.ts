@@ -4,13 +4,13 @@
  * handed to the caller.
  */
 
-import { evaluateArguments, evaluateBoolean, evaluateInteger } from '../../interpret/evaluate.js'
-import { isAllowed, join } from '../../interpret/layout.js'
-import { variantFor } from '../../interpret/switch.js'
-import type { RecordValue, Value } from '../../interpret/value.js'
-import { lengthOf } from '../../interpret/write-struct.js'
-import { argumentsOf, type Expression, fieldsIn } from '../../model/expression.js'
-import { isMeasured } from '../../model/layout.js'
+import { evaluateArguments, evaluateBoolean, evaluateInteger } from '../interpret/evaluate.js'
+import { isAllowed, join } from '../interpret/layout.js'
+import { variantFor } from '../interpret/switch.js'
+import type { RecordValue, Value } from '../interpret/value.js'
+import { lengthOf } from '../interpret/write-struct.js'
+import { argumentsOf, type Expression, fieldsIn } from '../model/expression.js'
+import { isMeasured } from '../model/layout.js'
 import {
   type BytesShape,
   type Field,
@@ -21,13 +21,13 @@ import {
   type StructShape,
   type TextShape,
   terminatorBytes,
-} from '../../model/model.js'
+} from '../model/model.js'
 import { MOST, Unfit } from './candidate.js'
 import { type Choices, COUNTS, fulfilling, LAST_AT } from './choices.js'
 import { comparedWith } from './interest.js'
-import { lengthCandidates, solve } from './length-candidates.js'
-import { floatCandidates, integerCandidates } from './number-candidates.js'
-import { dataCandidates, type Room, textCandidates } from './text-candidates.js'
+import { lengthCandidates, solve } from './lengths.js'
+import { floatCandidates, integerCandidates } from './numbers.js'
+import { dataCandidates, type Room, textCandidates } from './texts.js'
 
 /** Bytes of text or data that nothing but the packet's end bounds. */
 const FREE = 40

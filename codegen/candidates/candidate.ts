@@ -1,5 +1,5 @@
-import { CodecProblem } from '../../interpret/reasons.js'
-import type { Value } from '../../interpret/value.js'
+import { CodecProblem } from '../interpret/reasons.js'
+import type { Value } from '../interpret/value.js'
 
 /** A value that a field can take in a test. */
 export interface Candidate {

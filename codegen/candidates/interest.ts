@@ -1,9 +1,9 @@
 /** What the expressions of a packet say about its fields: which govern sizes, and which values decide something. */
 
-import { evaluate, type Scope } from '../../interpret/evaluate.js'
-import type { Value } from '../../interpret/value.js'
-import { constantOf, type Expression, fieldPathsIn, fieldsIn } from '../../model/expression.js'
-import { extentOf, type Field, type Literal, type Shape, type Struct } from '../../model/model.js'
+import { evaluate, type Scope } from '../interpret/evaluate.js'
+import type { Value } from '../interpret/value.js'
+import { constantOf, type Expression, fieldPathsIn, fieldsIn, partsOf } from '../model/expression.js'
+import { extentOf, type Field, type Literal, type Shape, type Struct } from '../model/model.js'
 
 export interface Interest {
   /** Fields that a size or count is computed from; large values of them make large packets. */
@@ -94,10 +94,4 @@ export function comparedWith(condition: Expression, scope: Scope): Value[] {
 
 function namesElement(expression: Expression): boolean {
   return expression.kind === 'element' || partsOf(expression).some(namesElement)
-}
-
-function partsOf(expression: Expression): Expression[] {
-  if ('operand' in expression) return [expression.operand]
-  if ('left' in expression) return [expression.left, expression.right]
-  return expression.kind === 'choice' ? [expression.condition, expression.yes, expression.no] : []
 }

@@ -1,8 +1,8 @@
 /** Frames of a packet that between them show every value worth a test. */
 
-import { type Encoded, encodePacket } from '../../interpret/encode.js'
-import type { RecordValue } from '../../interpret/value.js'
-import type { Packet, Protocol } from '../../model/model.js'
+import { type Encoded, encodePacket } from '../interpret/encode.js'
+import type { RecordValue } from '../interpret/value.js'
+import type { Packet, Protocol } from '../model/model.js'
 import { attempt, type Candidate, MOST, upTo } from './candidate.js'
 import { choosing, type Decision } from './choices.js'
 import { construct } from './construct.js'

@@ -1,7 +1,7 @@
 /** Numbers worth a test: the ends of their range, the neighbours of 0, and what the spec says of them. */
 
-import type { Value } from '../../interpret/value.js'
-import { rangeOfField } from '../../model/expression.js'
+import type { Value } from '../interpret/value.js'
+import { rangeOfField } from '../model/expression.js'
 import {
   type BitsShape,
   type EnumType,
@@ -9,8 +9,8 @@ import {
   type FloatShape,
   type IntegerShape,
   isWide,
-} from '../../model/model.js'
-import type { Range } from '../../model/ranges.js'
+} from '../model/model.js'
+import type { Range } from '../model/ranges.js'
 import { type Candidate, distinct } from './candidate.js'
 
 /** Beyond this a double misses integers. */
