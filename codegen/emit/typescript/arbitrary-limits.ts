@@ -17,8 +17,8 @@ import {
   type Struct,
 } from '../../model/model.js'
 import { floorDivide, type Range } from '../../model/ranges.js'
-import { printLiteral } from './expressions.js'
-import { property } from './spelling.js'
+import { type Access, printLiteral } from './expressions.js'
+import { local, property } from './spelling.js'
 
 /** Bytes or elements that a variable field gets at most. */
 export const MOST = 300
@@ -161,4 +161,10 @@ function within(a: Range, b: Range): Range {
 
 function ceilDivide(a: bigint, b: bigint): bigint {
   return -floorDivide(-a, b)
+}
+
+/** Lengths stand in the record like any other field, until the last stage leaves them out. */
+export const drawnAccess: Access = {
+  field: (field) => (field.role.kind === 'param' ? local(field) : `packet.${property(field)}`),
+  element: 'item',
 }

@@ -1,40 +1,18 @@
 /** Straight-line code that reads a structure: a local for each field, then the object. */
 
-import { isGroupUsed } from '../../model/layout.js'
-import {
-  type BitsShape,
-  type BytesShape,
-  type Field,
-  isUtf16,
-  isWide,
-  type Shape,
-  type Struct,
-  type StructShape,
-  type SwitchShape,
-  type TextShape,
-  typeName,
-  valueFields,
-} from '../../model/model.js'
-import { camel, pascal } from '../../model/names.js'
+import { type Field, type Struct, valueFields } from '../../model/model.js'
+import { pascal } from '../../model/names.js'
 import { sizeOfElement } from '../../model/sizes.js'
 import { allowedText, literalText } from '../shared/words.js'
 import { indent } from '../text.js'
-import { groupLocal, where } from './encode.js'
-import {
-  type Access,
-  printCase,
-  printExpression,
-  printLiteral,
-  printNumber,
-  withElement,
-} from './expressions.js'
+import { groupLocal, openGroup } from './bits.js'
+import { guarded, readerAccess, readShape, readStruct } from './decode-shape.js'
+import { printExpression, printLiteral, printNumber, withElement } from './expressions.js'
 import { type Module, quote } from './module.js'
-import { printArguments } from './params.js'
-import { beside, capital, local, property, readFunction, runtime, typeModule } from './spelling.js'
+import { where } from './place.js'
+import { beside, local, property, runtime } from './spelling.js'
 import { elementType, fieldType } from './struct-type.js'
 import { allowed } from './valid.js'
-
-const access: Access = { field: local, element: 'item' }
 
 /** Lines that read every field into a local. */
 export function printFieldReads(module: Module, struct: Struct): string[] {
@@ -73,7 +51,7 @@ function isUsed({ role }: Field): boolean {
 
 function conditional(module: Module, struct: Struct, field: Field): string[] {
   if (!field.condition) return []
-  const condition = printExpression(module, field.condition, access)
+  const condition = printExpression(module, field.condition, readerAccess)
   if (field.role.kind !== 'value') {
     return [`if (${condition}) {`, ...indent(single(module, struct, field, false)), '}']
   }
@@ -99,12 +77,12 @@ function list(module: Module, struct: Struct, field: Field, name = local(field))
     : single(module, struct, field, true, item, `${name}.length`)
   const body = [...read, `${name}.push(${item})`]
   if (repeat?.until === 'condition') {
-    const last = printExpression(module, repeat.condition, withElement(access, item))
+    const last = printExpression(module, repeat.condition, withElement(readerAccess, item))
     body.push(`if (${last}) break`)
   }
   const caught = plain ? guarded(module, struct, field, body, `${name}.length`) : body
   if (repeat?.until === 'count') {
-    const count = printNumber(module, repeat.count, access)
+    const count = printNumber(module, repeat.count, readerAccess)
     const least = sizeOfElement(shape).min
     lines.push(`cursor.expectElements(${count}, ${least}, ${where(struct, field)})`)
     const limit = /^[\w.]+$/.test(count) ? count : beside(struct, name, 'Count')
@@ -112,19 +90,6 @@ function list(module: Module, struct: Struct, field: Field, name = local(field))
     lines.push(`while (${name}.length < ${limit}) {`)
   } else lines.push(repeat?.until === 'condition' ? 'for (;;) {' : 'while (cursor.left > 0) {')
   return [...lines, ...indent(caught), '}']
-}
-
-/** What goes wrong in a structure is told with the way to it. @param index of the element that is read */
-function guarded(
-  module: Module,
-  struct: Struct,
-  field: Field,
-  body: readonly string[],
-  index?: string,
-): string[] {
-  const within = module.use('within', runtime('errors'))
-  const place = index === undefined ? where(struct, field) : `${where(struct, field)}, ${index}`
-  return ['try {', ...indent(body), '} catch (error) {', `  throw ${within}(error, ${place})`, '}']
 }
 
 /**
@@ -153,7 +118,7 @@ function single(
   const condition =
     role.kind === 'constant'
       ? `${name} === ${printLiteral(role.value, field)}`
-      : valid && allowed(module, valid, field, name, access)
+      : valid && allowed(module, valid, field, name, readerAccess)
   const read = readShape(module, struct, field, shape, condition || keep ? name : undefined, index)
   if (!condition) return [...group, ...read]
   const expected = role.kind === 'constant' ? literalText(role.value) : valid ? allowedText(valid) : ''
@@ -166,133 +131,4 @@ function single(
     ...read,
     `${checkRead}(${condition}, cursor, ${start}, ${found}, ${quote(expected)}, ${place})`,
   ]
-}
-
-/** Moves past the bit field's group. */
-function openGroup(struct: Struct, field: Field, { groupBytes }: BitsShape): string[] {
-  const start = isGroupUsed(struct, field) ? `const ${groupLocal(struct, field)} = ` : ''
-  return [`${start}cursor.take(${groupBytes}, ${where(struct, field)})`]
-}
-
-/**
- * @param shape the field's, or that of one of its cases
- * @param name the local for the value; undefined: it is only moved past
- */
-function readShape(
-  module: Module,
-  struct: Struct,
-  field: Field,
-  shape: Shape,
-  name: string | undefined,
-  index?: string,
-): string[] {
-  switch (shape.kind) {
-    case 'struct':
-      return readSized(module, struct, field, shape, name ?? local(field), index)
-    case 'switch':
-      return readCases(module, struct, field, shape, name ?? local(field), index)
-    default: {
-      const read = readValue(module, struct, field, shape)
-      return [name === undefined ? read : `const ${name} = ${read}`]
-    }
-  }
-}
-
-function readStruct(module: Module, shape: StructShape): string {
-  const read = module.use(readFunction(shape.struct), typeModule(shape.struct))
-  return `${read}(cursor${printArguments(module, shape, access)})`
-}
-
-/** A structure; where bytes are set aside for it, it sees nothing behind them and leaves none of them over. */
-function readSized(
-  module: Module,
-  struct: Struct,
-  field: Field,
-  shape: StructShape,
-  name: string,
-  index: string | undefined,
-): string[] {
-  const place = where(struct, field)
-  const { extent } = shape
-  const read = [
-    `let ${name}: ${pascal(shape.struct.name)}`,
-    ...guarded(module, struct, field, [`${name} = ${readStruct(module, shape)}`], index),
-  ]
-  if (!extent) return read
-  const size = extent.kind === 'eos' ? 'cursor.left' : printNumber(module, extent.size, access)
-  const [end, outer] = [beside(struct, name, 'End'), beside(struct, name, 'Outer')]
-  return [
-    `const ${end} = cursor.endOf(${size}, ${place})`,
-    `const ${outer} = cursor.enter(${end}, ${shape.pad ?? -1})`,
-    ...read,
-    `cursor.leave(${end}, ${outer}, ${place})`,
-  ]
-}
-
-function readCases(
-  module: Module,
-  struct: Struct,
-  field: Field,
-  shape: SwitchShape,
-  name: string,
-  index: string | undefined,
-): string[] {
-  const on = printExpression(module, shape.on, access)
-  const value = beside(struct, name, 'Value')
-  const lines = shape.variants.flatMap((variant) => {
-    const cases = variant.values.map((one) => `case ${printCase(module, shape.on, one, access)}:`)
-    if (cases.length === 0) cases.push('default:')
-    const read = readShape(module, struct, field, variant.shape, value, index)
-    const keep = `${name} = { type: '${camel(variant.name)}', value: ${value} }`
-    return [...cases.slice(0, -1), `${cases.at(-1)} {`, ...indent([...read, keep, 'break']), '}']
-  })
-  const all = shape.variants.some(({ values }) => values.length === 0)
-  const none = `throw cursor.noCase(${on}, ${where(struct, field)})`
-  return [
-    `let ${name}: ${elementType(module, shape)}`,
-    `switch (${on}) {`,
-    ...indent([...lines, ...(all ? [] : ['default:', `  ${none}`])]),
-    '}',
-  ]
-}
-
-function readValue(
-  module: Module,
-  struct: Struct,
-  field: Field,
-  shape: Exclude<Shape, StructShape | SwitchShape>,
-): string {
-  const place = where(struct, field)
-  switch (shape.kind) {
-    case 'integer':
-    case 'float':
-      return `${module.use(`take${capital(typeName(shape))}`, runtime('numbers'))}(cursor, ${place})`
-    case 'bits': {
-      const group = groupLocal(struct, field)
-      const bits = (name: string): string =>
-        `${module.use(name, runtime('bits'))}(cursor, ${group}, ${shape.position}, ${shape.width}, '${shape.endian}')`
-      if (shape.flag) return `${bits('takeBits')} === 1`
-      return bits(isWide(shape) ? 'takeWideBits' : 'takeBits')
-    }
-    case 'contents':
-      return ''
-    case 'text':
-    case 'bytes': {
-      const encoding = shape.kind === 'text' ? `, ${quote(shape.encoding)}` : ''
-      const [what, from] = readerOf(shape)
-      if (shape.extent.kind === 'terminated') {
-        return `${module.use(`takeTerminated${what}`, from)}(cursor${encoding}, ${shape.terminator ?? 0}, ${place})`
-      }
-      const size =
-        shape.extent.kind === 'eos' ? 'cursor.left' : printNumber(module, shape.extent.size, access)
-      const limits = `${shape.terminator ?? -1}, ${shape.pad ?? -1}`
-      return `${module.use(`take${what}Field`, from)}(cursor, ${size}${encoding}, ${limits}, ${place})`
-    }
-  }
-}
-
-/** The runtime's functions for the text or the bytes. */
-function readerOf(shape: TextShape | BytesShape): [what: string, from: string] {
-  if (shape.kind === 'bytes') return ['Data', runtime('data')]
-  return isUtf16(shape.encoding) ? ['Text16', runtime('utf16')] : ['Text', runtime('text')]
 }
