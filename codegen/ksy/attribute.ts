@@ -1,6 +1,7 @@
 /** One attribute, parameter or instance of a .ksy as a packet spec would write it. */
 
 import { type Diagnostic, problems } from '../spec/diagnostics.js'
+import { outsideOf } from '../spec/outside.js'
 import type { Locator, Path } from '../spec/yaml.js'
 import type { Defaults } from './defaults.js'
 import { flatEnum, flatType, isYaml, type Scope, type Yaml } from './scopes.js'
@@ -20,15 +21,6 @@ export interface Place {
   readonly written: Path
 }
 
-/** Kaitai's language that has no place in generated code that also writes, and what to call it. */
-const OUTSIDE: Readonly<Record<string, string>> = {
-  pos: 'pos: a field at a position',
-  io: 'io: reading from another stream',
-  process: 'process',
-  consume: 'consume',
-  include: 'include',
-  'eos-error': 'eos-error',
-}
 const EXPRESSIONS = ['size', 'repeat-expr', 'repeat-until', 'if', 'value']
 const ENCODINGS: Readonly<Record<string, string>> = {
   UTF8: 'UTF-8',
@@ -45,7 +37,7 @@ export function flattenAttribute(around: Around, attribute: unknown, place: Plac
   if (attribute.id === undefined && !isInstance) flat.id = `unnamed_${place.flat.at(-1)}`
   for (const [key, value] of Object.entries(attribute)) {
     if (key.startsWith('-') || key === 'doc-ref') continue
-    const outside = Object.hasOwn(OUTSIDE, key) ? OUTSIDE[key] : undefined
+    const outside = outsideOf(key)
     if (outside === undefined) flat[key] = value
     else around.report(problems.outsideSubset(around.locate.keyAt([...place.written, key]), outside))
   }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { type Diagnostic, problems } from './diagnostics.js'
 import { hint } from './hint.js'
+import { outsideOf } from './outside.js'
 import type { SpecFile } from './spec-file.js'
 import type { Locator, Path } from './yaml.js'
 
@@ -76,6 +77,8 @@ function word(error: ErrorObject, path: Path, locate: Locator): Diagnostic | und
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty)
+      const outside = outsideOf(key)
+      if (outside !== undefined) return problems.outsideSubset(locate.keyAt([...path, key]), outside)
       const known = isRecord(error.parentSchema?.properties) ? Object.keys(error.parentSchema.properties) : []
       return problems.unknownKey(locate.keyAt([...path, key]), key, hint(key, known))
     }
