@@ -36,6 +36,7 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm run gen -- --check',
       'npm run gen',
       'npm run all',
+      'npm run bench:gen',
     ]),
   )
 })

@@ -16,7 +16,7 @@ export function addGen(program: Command): void {
     .command('gen')
     .summary('generate code from a packet spec')
     .description(
-      'Generates the TypeScript codec, dispatcher and client and a Kaitai spec from SPEC, and a stub for every\nhandler that is missing. Problems are reported all at once; then nothing is written.',
+      'Generates from SPEC the TypeScript codec, dispatcher and client, SDKs, the reference, test vectors and a Kaitai\nspec, and a stub for every handler that is missing. Problems are reported all at once; then nothing is written.',
     )
     .argument('[spec]', 'the packet spec', SPEC)
     .option(
