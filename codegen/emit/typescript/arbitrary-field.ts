@@ -38,7 +38,7 @@ import {
 } from './expressions.js'
 import type { Module } from './module.js'
 import { printArguments } from './params.js'
-import { runtime, sizeExpression, typeModule, writeFunction } from './spelling.js'
+import { runtime, sizeConstant, sizeFunction, typeModule, writeFunction } from './spelling.js'
 
 export function fieldArbitrary(module: Module, struct: Struct, field: Field): string {
   const element = limited(module, field, elementArbitrary(module, struct, field))
@@ -167,26 +167,35 @@ function switchArbitrary(
 
 /** A structure in the bytes set aside for it: one that measures itself has to be of a length that can be told. */
 function sizeFilter(module: Module, struct: Struct, field: Field, shape: StructShape): string {
-  if (!shape.extent) return ''
-  const from = typeModule(shape.struct)
-  const told = printArguments(module, shape, drawnAccess)
-  const size = sizeExpression(shape.struct, (name) => module.use(name, from), 'value')
-  const length = isFixed(shape.struct.size) ? size : size.replace(/\)$/, `${told})`)
-  const write = module.use(writeFunction(shape.struct), from)
-  const padding =
-    shape.pad === undefined
-      ? ''
-      : `.filter((value) => ${module.use('lastByte', runtime('arbitrary-values'))}(${length}, (bytes) => ${write}(value, bytes, 0${told})) !== ${shape.pad})`
-  if (shape.extent.kind !== 'size' || isFixed(shape.struct.size)) return padding
-  const { max } = rangeOf(shape.extent.size)
+  const { extent, pad } = shape
+  if (extent?.kind !== 'size' || isFixed(shape.struct.size)) return extent ? paddingFilter(module, shape) : ''
+  const length = lengthOfValue(module, shape)
   const measure = field.repeat ? undefined : measureOf(struct, field)
-  if (measure) {
-    const { scale, offset } = measure
-    const whole = scale === 1n ? '' : ` && (${length} - ${offset}) % ${scale} === 0`
-    return `.filter((value) => ${length} <= ${max}${whole})${padding}`
+  if (!measure) {
+    const given = printNumber(module, extent.size, drawnAccess)
+    const test = `${length} ${pad === undefined ? '===' : '<='} ${given}`
+    return `.filter((value) => ${test})${paddingFilter(module, shape)}`
   }
-  const given = printNumber(module, shape.extent.size, drawnAccess)
-  return `.filter((value) => ${length} ${shape.pad === undefined ? '===' : '<='} ${given})${padding}`
+  const { scale, offset } = measure
+  const whole = scale === 1n ? '' : ` && (${length} - ${offset}) % ${scale} === 0`
+  const { max } = rangeOf(extent.size)
+  return `.filter((value) => ${length} <= ${max}${whole})${paddingFilter(module, shape)}`
+}
+
+/** A value that ends in the padding would be read without its end. */
+function paddingFilter(module: Module, shape: StructShape): string {
+  if (shape.pad === undefined) return ''
+  const write = module.use(writeFunction(shape.struct), typeModule(shape.struct))
+  const written = `(bytes) => ${write}(value, bytes, 0${printArguments(module, shape, drawnAccess)})`
+  const last = module.use('lastByte', runtime('arbitrary-values'))
+  return `.filter((value) => ${last}(${lengthOfValue(module, shape)}, ${written}) !== ${shape.pad})`
+}
+
+function lengthOfValue(module: Module, shape: StructShape): string {
+  const { struct } = shape
+  if (isFixed(struct.size)) return module.use(sizeConstant(struct), typeModule(struct))
+  const size = module.use(sizeFunction(struct), typeModule(struct))
+  return `${size}(value${printArguments(module, shape, drawnAccess)})`
 }
 
 function measureOf(struct: Struct, field: Field): Measure | undefined {
