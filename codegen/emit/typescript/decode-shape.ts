@@ -18,7 +18,7 @@ import { type Access, printCase, printExpression, printNumber } from './expressi
 import { type Module, quote } from './module.js'
 import { printArguments } from './params.js'
 import { where } from './place.js'
-import { beside, capital, local, readFunction, runtime, typeModule } from './spelling.js'
+import { beside, capital, local, property, readFunction, runtime, typeModule } from './spelling.js'
 import { elementType } from './struct-type.js'
 
 /** Every field stands in a local. */
@@ -99,7 +99,7 @@ function readCases(
   const all = shape.variants.some(({ values }) => values.length === 0)
   const none = `throw cursor.noCase(${on}, ${where(struct, field)})`
   return [
-    `let ${name}: ${elementType(module, shape)}`,
+    `let ${name}: ${caseType(module, struct, field, shape)}`,
     `switch (${on}) {`,
     ...indent([...lines, ...(all ? [] : ['default:', `  ${none}`])]),
     '}',
@@ -117,6 +117,12 @@ export function guarded(
   const within = module.use('within', runtime('errors'))
   const place = index === undefined ? where(struct, field) : `${where(struct, field)}, ${index}`
   return ['try {', ...indent(body), '} catch (error) {', `  throw ${within}(error, ${place})`, '}']
+}
+
+/** By the field's own name, where that says it. */
+function caseType(module: Module, struct: Struct, field: Field, shape: SwitchShape): string {
+  const plain = !field.repeat && !field.condition
+  return plain ? `${pascal(struct.name)}['${property(field)}']` : elementType(module, shape)
 }
 
 function readValue(

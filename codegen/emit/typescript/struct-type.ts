@@ -17,9 +17,15 @@ export function printInterface(module: Module, struct: Struct, doc: readonly str
   module.print(`export interface ${pascal(struct.name)} {`)
   for (const field of fields) {
     module.print(...indent(docComment([fieldDoc(field)].flat())))
-    module.print(`  ${property(field)}${field.condition ? '?' : ''}: ${fieldType(module, field)}`)
+    module.print(...member(`  ${property(field)}${field.condition ? '?' : ''}:`, fieldType(module, field)))
   }
   module.print('}', '')
+}
+
+/** A long union has a line for each of its types. */
+function member(name: string, type: string): string[] {
+  if (name.length + type.length < 108 || !type.startsWith('{')) return [`${name} ${type}`]
+  return [name, ...type.split(/ \| (?=\{)/).map((one) => `    | ${one}`)]
 }
 
 export function fieldType(module: Module, field: Field): string {
