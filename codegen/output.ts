@@ -20,7 +20,8 @@ import { type Files, MARK } from './emit/text.js'
 
 export interface Difference {
   readonly path: string
-  readonly state: 'missing' | 'stale' | 'orphaned' | 'foreign'
+  /** occupied: somebody else's file stands where one of ours belongs. */
+  readonly state: 'missing' | 'stale' | 'orphaned' | 'foreign' | 'occupied'
 }
 
 /** How the folder differs from what should be there. Paths are from the folder. */
@@ -29,7 +30,7 @@ export function compare(folder: string, files: Files): Difference[] {
   for (const [path, text] of files) {
     const current = readIfThere(join(folder, path))
     if (current === undefined) found.push({ path, state: 'missing' })
-    else if (current !== text) found.push({ path, state: 'stale' })
+    else if (current !== text) found.push({ path, state: hasMark(current) ? 'stale' : 'occupied' })
   }
   for (const path of listFiles(folder)) {
     if (files.has(path)) continue
@@ -38,9 +39,14 @@ export function compare(folder: string, files: Files): Difference[] {
   return found
 }
 
-/** Makes the folder hold exactly the files; foreign ones are left alone. Returns what was done. */
+/**
+ * Makes the folder hold exactly the files; foreign ones are left alone. Where one of them is in the way of ours,
+ * nothing is done at all. Returns what was done, or is in the way.
+ */
 export function write(folder: string, files: Files): Difference[] {
   const differences = compare(folder, files)
+  const occupied = differences.filter(({ state }) => state === 'occupied')
+  if (occupied.length > 0) return occupied
   for (const { path, state } of differences) {
     const whole = join(folder, path)
     if (state === 'orphaned') remove(folder, whole)
@@ -73,7 +79,11 @@ export function readIfThere(path: string): string | undefined {
 
 /** The mark stands at the top; a link is somebody else's, wherever it leads. */
 function isGenerated(path: string): boolean {
-  return lstatSync(path).isFile() && readFileSync(path, 'utf8').slice(0, 400).includes(MARK)
+  return lstatSync(path).isFile() && hasMark(readFileSync(path, 'utf8'))
+}
+
+function hasMark(text: string): boolean {
+  return text.slice(0, 400).includes(MARK)
 }
 
 /** What Python leaves beside the code that it runs. */

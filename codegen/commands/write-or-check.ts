@@ -56,6 +56,12 @@ export function writeOrCheck(request: EmitRequest, files: Files, stubs: Files, o
     )
   }
   const done = write(out, files)
+  const occupied = done.filter(({ state }) => state === 'occupied')
+  if (occupied.length > 0) {
+    for (const { path, state } of occupied) stderr.write(`${join(out, path)}: ${MEANING[state]}\n`)
+    stderr.write('nothing was written\n')
+    return 1
+  }
   for (const { path, state } of done) {
     if (state === 'foreign') stderr.write(`${join(out, path)}: not written by the generator, left alone\n`)
   }
@@ -91,5 +97,6 @@ const MEANING = {
   missing: 'missing',
   stale: 'stale',
   orphaned: 'orphaned, nothing in the spec leads to it any more',
+  occupied: 'in the way, not written by the generator; remove it or move it elsewhere',
   foreign: 'orphaned, not written by the generator; remove it or move it elsewhere',
 }

@@ -106,6 +106,18 @@ describe('gen', () => {
     expect(after).toEqual(before)
   })
 
+  test('writes nothing where a file of somebody else stands in the way', () => {
+    mkdirSync(join(folder, 'generated/typescript'), { recursive: true })
+    writeFileSync(join(folder, 'generated/typescript/client.ts'), '// mine\n')
+    const before = snapshot()
+    const { status, stderr } = gen()
+    expect(status).toBe(1)
+    expect(stderr).toBe(
+      'generated/typescript/client.ts: in the way, not written by the generator; remove it or move it elsewhere\nnothing was written\n',
+    )
+    expect(snapshot()).toEqual(before)
+  })
+
   test('leaves no half-written file where one cannot be written', () => {
     mkdirSync(join(folder, 'generated/typescript/client.ts'), { recursive: true })
     const { status, stderr } = gen()
@@ -129,7 +141,8 @@ describe('gen --check', () => {
     gen()
     rmSync(join(folder, 'generated/kaitai/chat.ksy'))
     rmSync(join(folder, 'src/handlers/login-request.ts'))
-    writeFileSync(join(folder, 'generated/typescript/enums.ts'), '// edited\n')
+    const enums = join(folder, 'generated/typescript/enums.ts')
+    writeFileSync(enums, `${readFileSync(enums, 'utf8')}// edited\n`)
     const old = readFileSync(join(folder, 'generated/typescript/session.ts'), 'utf8')
     writeFileSync(join(folder, 'generated/typescript/packets/old.ts'), old)
     writeFileSync(join(folder, 'generated/README.txt'), 'notes')

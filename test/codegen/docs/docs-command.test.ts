@@ -1,7 +1,7 @@
 /** `parley docs` in a folder of its own. */
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../support/program.js'
@@ -24,7 +24,7 @@ test('docs writes the reference, and --check tells what is not as the spec says,
   expect(docs(folder, 'my.yaml', '--out', 'reference', '--check').status).toBe(0)
 
   rmSync(join(folder, 'reference/types.md'))
-  writeFileSync(join(folder, 'reference/enums.md'), 'edited')
+  appendFileSync(join(folder, 'reference/enums.md'), 'edited')
   const { status, stderr } = docs(folder, 'my.yaml', '--out', 'reference', '--check')
   expect(status).toBe(1)
   expect(stderr).toBe(

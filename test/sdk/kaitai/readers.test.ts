@@ -1,7 +1,7 @@
 /** `parley sdk --kaitai`: readers that kaitai-struct-compiler makes, from the command to a packet that one has read. */
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { LANGUAGES } from '../../../codegen/sdk/kaitai/languages.js'
@@ -73,7 +73,7 @@ describe('every language', () => {
   })
 
   test('is checked against what is there', () => {
-    writeFileSync(join(folder, 'ruby/chat.rb'), 'edited')
+    appendFileSync(join(folder, 'ruby/chat.rb'), '# edited')
     expect(sdk(['--kaitai', 'ruby,lua', '--out', folder, '--check'])).toEqual({
       status: 1,
       stdout: `${join(folder, 'lua')} is up to date with ${CHAT}\n`,

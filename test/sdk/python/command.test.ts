@@ -1,7 +1,7 @@
 /** `parley sdk python` in a project of somebody's own. */
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../support/program.js'
@@ -49,7 +49,7 @@ test('what Python leaves beside the code is not in the way; what is stale is nam
   ]
   python(run, join(folder, 'py'))
   expect(readdirSync(join(folder, 'py/parley_duel'))).toContain('__pycache__')
-  writeFileSync(join(folder, 'py/parley_duel/enums.py'), 'mine\n')
+  appendFileSync(join(folder, 'py/parley_duel/enums.py'), '# edited\n')
   expect(sdk('my.yaml', '--out', 'py', '--check')).toEqual({
     status: 1,
     stdout: '',
