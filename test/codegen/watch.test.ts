@@ -3,13 +3,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { parley } from '../support/program.js'
-import { emptyFolder } from './workspace.js'
+import { parley, temporaryFolder } from '../support/program.js'
 
 const SPEC = readFileSync('protocol/chat.yaml', 'utf8')
 
 it('generates on every save, tells mistakes and goes on, and follows a file that is replaced', async () => {
-  const folder = emptyFolder('watch')
+  const folder = temporaryFolder()
   const spec = join(folder, 'chat.yaml')
   writeFileSync(spec, SPEC)
   const watch = parley(['gen', spec, '--no-handlers', '--out', join(folder, 'out'), '--watch'])
