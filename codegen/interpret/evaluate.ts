@@ -1,7 +1,7 @@
 /** The value of an expression in one packet. Integers are exact. */
 
 import { compare, type Expression } from '../model/expression.js'
-import type { Field, Shape, StructShape } from '../model/model.js'
+import { type Encoding, type Field, isUtf16, type Shape, type StructShape } from '../model/model.js'
 import { arithmetic } from '../model/ranges.js'
 import { isList, isRecord, type Value } from './value.js'
 
@@ -51,7 +51,7 @@ export function evaluate(expression: Expression, scope: Scope, element?: Value):
     case 'element':
       return memberOf(element, expression.path, { role: { kind: 'value' }, shape: expression.of })
     case 'length':
-      return lengthOf(sub(expression.operand))
+      return lengthOf(sub(expression.operand), expression.encoding)
     case 'to-text':
       return String(integer(expression.operand))
     case 'concat':
@@ -104,8 +104,10 @@ function isSingle(shape: Shape | undefined): boolean {
   return shape?.kind === 'float' && shape.bytes === 4
 }
 
-/** Unicode code points of text, bytes of data, elements of a list. */
-function lengthOf(value: Value): bigint {
-  if (typeof value === 'string') return BigInt([...value].length)
-  return BigInt(value instanceof Uint8Array || isList(value) ? value.length : 0)
+/** Unicode code points of text or its bytes in the encoding, bytes of data, elements of a list. */
+function lengthOf(value: Value, encoding: Encoding | undefined): bigint {
+  if (typeof value !== 'string')
+    return BigInt(value instanceof Uint8Array || isList(value) ? value.length : 0)
+  if (encoding === undefined) return BigInt([...value].length)
+  return BigInt(isUtf16(encoding) ? value.length * 2 : Buffer.byteLength(value))
 }

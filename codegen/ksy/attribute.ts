@@ -61,8 +61,11 @@ export function flattenAttribute(around: Around, attribute: unknown, place: Plac
   if (typeof flat.enum === 'string') flat.enum = flatEnum(flat.enum, around.scope) ?? flat.enum
   if (typeof flat.type === 'string')
     flat.type = flattenTypeName(around, flat, flat.type, [...place.written, 'type'])
-  else if (isYaml(flat.type)) flat.type = flattenCases(around, flat, flat.type, place)
-  else if (place.flat.at(-2) === 'params') {
+  else if (isYaml(flat.type)) {
+    const type = flattenCases(around, flat, flat.type, place)
+    flat.type = type
+    limitToCases(around, flat, type, place.flat)
+  } else if (place.flat.at(-2) === 'params') {
     around.report(problems.outsideSubset(around.locate.keyAt(place.written), 'a parameter without a type'))
     flat.type = 'str'
   }
@@ -70,7 +73,7 @@ export function flattenAttribute(around: Around, attribute: unknown, place: Plac
 }
 
 /** Cases, with their types and the enum entries that stand for them. */
-function flattenCases(around: Around, attribute: Record<string, unknown>, type: Yaml, place: Place): unknown {
+function flattenCases(around: Around, attribute: Record<string, unknown>, type: Yaml, place: Place): Yaml {
   const path: Path = [...place.written, 'type']
   const flat: Record<string, unknown> = { ...type }
   if (typeof type['switch-on'] === 'string') {
@@ -85,6 +88,17 @@ function flattenCases(around: Around, attribute: Record<string, unknown>, type: 
     ]),
   )
   return flat
+}
+
+/** For Kaitai a field is not there when none of its cases is asked for; a packet spec says so with `if`. */
+function limitToCases(around: Around, flat: Record<string, unknown>, type: Yaml, path: Path): void {
+  const { 'switch-on': on, cases } = type
+  if (!isYaml(cases) || '_' in cases || flat.size !== undefined || flat['size-eos'] === true) return
+  const keys = Object.keys(cases)
+  if (keys.length === 0 || (keys.includes('true') && keys.includes('false'))) return
+  const asked = keys.map((key) => `(${String(on)}) == ${key}`).join(' or ')
+  flat.if = flat.if === undefined ? asked : `(${String(flat.if)}) and (${asked})`
+  around.texts.set([...path, 'if'].join('.'), String(flat.if))
 }
 
 /** With the byte order and the encoding that it takes from around it. @param attribute gets the encoding */

@@ -17,7 +17,7 @@ export interface Flat {
 }
 
 /** What a type has beside what a spec's has. */
-const TYPE_KEYS = ['meta', 'doc', 'doc-ref', 'params', 'seq', 'instances', 'types', 'enums']
+const TYPE_KEYS = ['meta', 'doc', 'doc-ref', 'to-string', 'params', 'seq', 'instances', 'types', 'enums']
 /** What a .ksy says about the file format and not about its bytes. */
 const SILENT_META =
   /^(-.*|title|application|file-extension|license|xref|tags|ks-version|ks-debug|bit-endian|endian|encoding|id)$/

@@ -7,7 +7,8 @@ import { type Expression, rangeOf, typeOf } from './expression.js'
 import { checkGrowth } from './instances.js'
 import type { Field, Instance } from './model.js'
 import { camel, nameOf } from './names.js'
-import { Refused, resolveAt, type Scope } from './resolve.js'
+import { Refused } from './refused.js'
+import { resolveAt, type Scope } from './resolve.js'
 import type { Context } from './scope.js'
 
 /** Looks an instance up from a place in the structure. */

@@ -152,9 +152,12 @@ function expressionText(expression: Expression): string {
       return expression.path.map(({ name }) => name.spec).join('.')
     case 'element':
       return ['_', ...expression.path.map(({ name }) => name.spec)].join('.')
+    case 'length': {
+      const { encoding, operand } = expression
+      return `(length${encoding === undefined ? '' : ` ${encoding}`} ${expressionText(operand)})`
+    }
     case 'number-of':
     case 'as-enum':
-    case 'length':
     case 'to-text':
     case 'negate':
     case 'invert':

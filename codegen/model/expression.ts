@@ -5,6 +5,7 @@
 
 import {
   type BitsShape,
+  type Encoding,
   type EnumEntry,
   type EnumType,
   type Field,
@@ -41,7 +42,13 @@ export type Expression =
       readonly range: Range | undefined
     }
   /** How many: bytes, elements of a list, or the Unicode code points of text. */
-  | { readonly kind: 'length'; readonly operand: Expression; readonly range: Range }
+  | {
+      readonly kind: 'length'
+      readonly operand: Expression
+      /** Of text: its bytes in this encoding, and not its code points. */
+      readonly encoding?: Encoding
+      readonly range: Range
+    }
   /** An integer in decimal. */
   | { readonly kind: 'to-text'; readonly operand: Expression }
   | { readonly kind: 'concat'; readonly left: Expression; readonly right: Expression }

@@ -2,10 +2,11 @@
 
 import { problems } from '../spec/diagnostics.js'
 import type { Span } from '../spec/source.js'
+import { derivedElsewhere } from './derived-elsewhere.js'
 import { type Expression, mapFields } from './expression.js'
 import type { Field, Instance } from './model.js'
-import { refuse } from './resolve.js'
-import { checkThere, type Place, type Root } from './resolve-names.js'
+import { checkThere, type Place, type Root } from './place.js'
+import { refuse } from './refused.js'
 
 /** Parts of an expression that instances have been put into; a chain of them could grow without end. */
 const MOST_PARTS = 1000
@@ -44,6 +45,8 @@ function rebase(expression: Expression, root: Root, outer: readonly Field[], at:
       return around.length === 0 && root.kind === 'field' ? arg : rebase(arg, root, around, at)
     }
     const path = [...outer, ...inner.path]
+    const derived = derivedElsewhere(root, path, at)
+    if (derived) return derived
     checkThere(root.kind, path, at)
     return { ...root, path, type: inner.type, range: inner.range }
   })

@@ -3,27 +3,15 @@
 import { alsoAt, problems } from '../spec/diagnostics.js'
 import { hint } from '../spec/hint.js'
 import type { Span } from '../spec/source.js'
+import { derivedElsewhere } from './derived-elsewhere.js'
 import { type Expression, rangeOfField, typeOf } from './expression.js'
 import { instanceOf } from './instances.js'
-import type { Field, Shape } from './model.js'
 import { kaitai } from './names.js'
 import type { Syntax } from './parse-expression.js'
-import type { Range } from './ranges.js'
-import { nameType, numbersOf, Refused, type Resolver, refuse, type Scope } from './resolve.js'
+import { checkThere, LENGTHS, type Place } from './place.js'
+import { Refused, refuse } from './refused.js'
+import { nameType, numbersOf, type Resolver, type Scope } from './resolve.js'
 import { sizeOfField } from './sizes.js'
-
-/** A place in the structure, or in the element that `_` is. */
-export interface Place {
-  readonly root: Root
-  readonly path: readonly Field[]
-  /** What is at the end of the path. */
-  readonly field: Field
-}
-
-export type Root = { readonly kind: 'field' } | { readonly kind: 'element'; readonly of: Shape }
-
-/** No text and no list is longer, so that lengths are plain numbers everywhere. */
-const LENGTHS: Range = { min: 0n, max: (1n << 31n) - 1n }
 
 export function nameExpression(syntax: Syntax & { readonly kind: 'name' }, resolver: Resolver): Expression {
   const at = resolver.spanOf(syntax)
@@ -149,19 +137,9 @@ function wholeList({ root, path }: Place, at: Span): Expression {
   return { ...root, path, type: 'list', range: undefined }
 }
 
-/** Every structure on the way is there, once, and shows what is asked of it. */
-export function checkThere(kind: Root['kind'], path: readonly Field[], at: Span): void {
-  for (const [depth, field] of path.entries()) {
-    if (field.condition) refuse(problems.maybeAbsent(at, field.name.spec))
-    if (field.repeat) refuse(problems.expressionType(at, 'a list', 'a single value'))
-    const outside = kind === 'element' || depth > 0
-    if (outside && field.role.kind === 'derived') refuse(problems.hiddenField(at, field.name.spec))
-    if (field.role.kind === 'reserved')
-      refuse(problems.expressionType(at, 'a reserved field', 'one that means something'))
-  }
-}
-
 function valueAt({ root, path, field }: Place, at: Span): Expression {
+  const derived = derivedElsewhere(root, path, at)
+  if (derived) return derived
   checkThere(root.kind, path, at)
   const { shape, role } = field
   const constant = role.kind === 'constant' && path.length > 0 ? role.value : undefined

@@ -4,7 +4,8 @@ import { problems } from '../spec/diagnostics.js'
 import { type ComparisonOperator, type Expression, rangeOf, typeOf } from './expression.js'
 import type { Syntax } from './parse-expression.js'
 import { type ArithmeticOperator, arithmeticRange, MAX_SHIFT } from './ranges.js'
-import { nameType, type Resolver, refuse } from './resolve.js'
+import { refuse } from './refused.js'
+import { nameType, type Resolver } from './resolve.js'
 
 type Binary = Syntax & { readonly kind: 'binary' }
 

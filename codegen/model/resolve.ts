@@ -7,6 +7,7 @@ import { constantInteger, type Expression, rangeOf, typeOf, type ValueType } fro
 import type { EnumType, Field, Size } from './model.js'
 import { ExpressionSyntaxError, type Located, parseExpression, type Syntax } from './parse-expression.js'
 import { hull, type Range } from './ranges.js'
+import { Refused, refuse } from './refused.js'
 import { enumEntry, member, nameExpression, sizeOfType } from './resolve-names.js'
 import { binary } from './resolve-operators.js'
 
@@ -32,19 +33,6 @@ export interface Scope {
 export interface Reporter {
   readonly spec: Spec
   report(diagnostic: Diagnostic): void
-}
-
-/** Thrown inside for the first problem of an expression, caught at its top. */
-export class Refused extends Error {
-  readonly diagnostic: Diagnostic | undefined
-  constructor(diagnostic?: Diagnostic) {
-    super(diagnostic?.message)
-    this.diagnostic = diagnostic
-  }
-}
-
-export function refuse(diagnostic: Diagnostic): never {
-  throw new Refused(diagnostic)
 }
 
 /** How the parts of one expression are resolved. */

@@ -68,6 +68,7 @@ function print(expression: Expression, prefix: string): [text: string, binds: nu
     case 'element':
       return [['_', ...expression.path.map(({ name }) => name.spec)].join('.'), BINDS.member]
     case 'length': {
+      if (expression.encoding !== undefined) return [`bytes of ${part(expression.operand, BINDS.member)}`, 0]
       const word = typeOf(expression.operand) === 'list' ? 'size' : 'length'
       return [`${part(expression.operand, BINDS.member)}.${word}`, BINDS.member]
     }

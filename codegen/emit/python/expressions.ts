@@ -1,7 +1,7 @@
 /** Expressions of the spec as Python, whose integers and division are Kaitai's. */
 
 import { constantComparison, type Expression, typeOf } from '../../model/expression.js'
-import type { Field, Literal, Shape } from '../../model/model.js'
+import type { Encoding, Field, Literal, Shape } from '../../model/model.js'
 import { screaming } from '../../model/names.js'
 import type { ArithmeticOperator } from '../../model/ranges.js'
 import { type Module, quote } from './module.js'
@@ -90,7 +90,7 @@ function print(module: Module, expression: Expression, access: Access): Code {
       return fieldCode(module, access.element, expression.path, last, access)
     }
     case 'length':
-      return atom(`len(${sub(expression.operand).text})`)
+      return atom(`len(${sub(expression.operand).text}${encoded(expression.encoding)})`)
     case 'to-text':
       return atom(`str(${sub(expression.operand).text})`)
     case 'concat':
@@ -169,4 +169,17 @@ function binary(left: Code, operator: string, right: Code, of: (typeof LEVELS)[n
 
 function paren({ text, level }: Code, least: number): string {
   return level >= least ? text : `(${text})`
+}
+
+/** Text as bytes, to be counted; '' for its code points. */
+function encoded(encoding: Encoding | undefined): string {
+  if (encoding === undefined) return ''
+  const names = {
+    'UTF-8': 'utf-8',
+    ASCII: 'ascii',
+    'UTF-16LE': 'utf-16-le',
+    'UTF-16BE': 'utf-16-be',
+  } as const
+  // What cannot be encoded is refused when it is written.
+  return `.encode("${names[encoding]}", "replace")`
 }

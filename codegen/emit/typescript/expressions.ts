@@ -2,7 +2,7 @@
 
 import type { Expression } from '../../model/expression.js'
 import { constantComparison, rangeOf, typeOf } from '../../model/expression.js'
-import { type Field, isWide, type Literal, type Shape } from '../../model/model.js'
+import { type Encoding, type Field, isUtf16, isWide, type Literal, type Shape } from '../../model/model.js'
 import { camel } from '../../model/names.js'
 import { type Module, quote } from './module.js'
 import { ENUMS, enumEntry, runtime } from './spelling.js'
@@ -75,6 +75,14 @@ export function printOperand(module: Module, expression: Expression, access: Acc
   return code.simple ? code.text : `(${code.text})`
 }
 
+/** The runtime's function: bytes in the encoding, or code points. */
+function textLength(module: Module, encoding: Encoding | undefined): string {
+  if (encoding === undefined) return module.use('codePoints', runtime('text'))
+  return isUtf16(encoding)
+    ? module.use('utf16Length', runtime('utf16'))
+    : module.use('utf8Length', runtime('text'))
+}
+
 /** A constant as the field's type has it. */
 export function printLiteral(value: Literal, field: Field): string {
   const { shape } = field
@@ -109,7 +117,7 @@ function print(module: Module, expression: Expression, access: Access): Code {
     case 'length': {
       const { text } = sub(expression.operand)
       if (typeOf(expression.operand) !== 'text') return { text: `${text}.length`, wide: false, simple: true }
-      return { text: `${module.use('codePoints', runtime('text'))}(${text})`, wide: false, simple: true }
+      return { text: `${textLength(module, expression.encoding)}(${text})`, wide: false, simple: true }
     }
     case 'to-text':
       return { text: `String(${sub(expression.operand).text})`, wide: false, simple: true }

@@ -1,5 +1,5 @@
 /**
- * Three small public formats, from .ksy files as anybody writes them: real bytes are read into typed values and
+ * Four small public formats, from .ksy files as anybody writes them: real bytes are read into typed values and
  * written again byte for byte, and Kaitai's own parser sees the same in them.
  */
 
@@ -23,7 +23,12 @@ const BMP = `424d 3e000000 00000000 36000000 28000000 01000000 feffffff 0100 180
 const DNS = `db42 8180 0001 0002 0000 0000 03777777 076578616d706c65 03636f6d 00 0001 0001
   c00c 0005 0001 0000012c 0008 056d61696c31 c010 c010 0001 0001 ffffffff 0004 5db8d822`
 
+/** One pixel; its last block has no body, which its kind says. */
+const GIF = `474946 383961 0100 0100 80 00 00 ffffff000000 21 f9 04010a0000 00 21 fe 0568656c6c6f 00
+  2c 0000 0000 0100 0100 00 02 02 4401 00 3b`
+
 const FORMATS = [
+  ['Gif', GIF],
   ['Png', PNG],
   ['Bmp', BMP],
   ['Dns', DNS],
