@@ -77,7 +77,10 @@ function derived(on: Building, field: Field, measures: readonly Measure[], path:
   const inside = measures.find(({ of, field }) => of === 'bytes' && !isPlain(field))
   if (!inside) {
     const measured = join(on.path, measures[0]?.field.name.spec ?? '')
-    return choices.choose(`${path}#`, measured, lengthCandidates(field, measures))
+    const lengths = lengthCandidates(field, measures)
+    const { longest = Number.POSITIVE_INFINITY } = choices.interest
+    const short = lengths.filter(({ value }) => measures[0]?.of !== 'count' || Number(value) <= longest)
+    return choices.choose(`${path}#`, measured, short.length > 0 ? short : lengths)
   }
   const { shape } = inside.field
   const asked = shape.kind === 'switch' ? [shape.on] : []

@@ -16,8 +16,14 @@ export interface Frame extends Encoded {
 /** What the first frame is said to have. */
 export const ORDINARY = 'ordinary values'
 
+/** Where so few frames are asked for, there are many packets: long lists would take most of the time. */
+const FEW = 100
+const SHORT_LIST = 8
+
 export function framesOf(protocol: Protocol, packet: Packet, most: number): Frame[] {
-  return upTo(most, eachFrame(protocol, packet, interestOf(packet.body)), (frame) => frame)
+  const interest = interestOf(packet.body)
+  const limited = most < FEW ? { ...interest, longest: SHORT_LIST } : interest
+  return upTo(most, eachFrame(protocol, packet, limited), (frame) => frame)
 }
 
 /**

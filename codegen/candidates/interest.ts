@@ -10,6 +10,8 @@ export interface Interest {
   readonly governs: ReadonlySet<Field>
   /** Constants beside which the field stands in an expression. */
   readonly constants: ReadonlyMap<Field, readonly Literal[]>
+  /** Elements of the longest list worth the time; undefined where any is. */
+  readonly longest?: number
 }
 
 export function interestOf(struct: Struct): Interest {

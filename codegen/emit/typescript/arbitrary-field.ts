@@ -73,19 +73,19 @@ function likely(module: Module, field: Field, element: string, condition: Expres
   const near = comparedWithElement(condition, limitsOf(shape))
   if (near.length === 0) return element
   const values = near.map((value) => printArgument(module, value, field, drawnAccess))
-  return `fc.oneof(${element}, fc.constantFrom(${values.join(', ')}))`
+  return `fc.oneof(${element}, fc.constantFrom<${baseType(shape)}>(${values.join(', ')}))`
 }
 
 function elementArbitrary(module: Module, struct: Struct, field: Field): string {
   const { shape, valid } = field
   if (valid?.kind === 'any-of') {
-    return `fc.constantFrom(${valid.values.map((value) => printLiteral(value, field)).join(', ')})`
+    return `fc.constantFrom<${baseType(shape)}>(${valid.values.map((value) => printLiteral(value, field)).join(', ')})`
   }
   const cases = switchedValues(struct, field).map((value) =>
     printCase(module, fieldItself(field), value, drawnAccess),
   )
   if (cases.length > 0) {
-    const known = `fc.constantFrom(${cases.join(', ')})`
+    const known = `fc.constantFrom<${baseType(shape)}>(${cases.join(', ')})`
     return hasOtherwise(struct, field)
       ? `fc.oneof(${known}, ${shapeArbitrary(module, struct, field, shape)})`
       : known
@@ -126,6 +126,13 @@ function shapeArbitrary(module: Module, struct: Struct, field: Field, shape: Sha
     case 'contents':
       return 'fc.constant(undefined)'
   }
+}
+
+/** Not the type of the constants alone: compilers complain of conditions that can't hold for these. */
+function baseType(shape: Shape): string {
+  if (shape.kind === 'text') return 'string'
+  if (shape.kind === 'bits' && shape.flag) return 'boolean'
+  return (shape.kind === 'integer' || shape.kind === 'bits') && isWide(shape) ? 'bigint' : 'number'
 }
 
 function printInteger(value: bigint, shape: IntegerShape | BitsShape): string {
