@@ -13,10 +13,9 @@ import { handledPackets } from './emit/typescript/steps.js'
 import { handlerFileName, handlerStub, TYPES_FILE, typesStub } from './emit/typescript/stub.js'
 import { emitVectors } from './emit/vectors/index.js'
 import { loadKsy } from './ksy/load.js'
-import { buildProtocol } from './model/build.js'
 import { buildFormat } from './model/build-format.js'
+import { protocolOf } from './protocol.js'
 import { type Diagnostic, inSpecOrder } from './spec/diagnostics.js'
-import { loadSpec } from './spec/load.js'
 import type { Source } from './spec/source.js'
 
 export interface Generated {
@@ -44,27 +43,21 @@ export interface GenerateOptions {
 
 /** @param path as it is printed in diagnostics */
 export function generate(path: string, text: string, { handlers }: GenerateOptions): Generated {
-  const none: Files = new Map()
-  const { spec, source, diagnostics } = loadSpec(path, text)
-  if (!spec) return { source, diagnostics: inSpecOrder(diagnostics), files: none, stubs: none }
-  const built = buildProtocol(spec)
-  const all = inSpecOrder([...diagnostics, ...built.diagnostics])
-  if (!built.protocol || all.length > 0) return { source, diagnostics: all, files: none, stubs: none }
-
-  const files: Files = new Map()
+  const { spec, source, diagnostics, protocol } = protocolOf(path, text)
+  const [files, stubs]: [Files, Files] = [new Map(), new Map()]
+  if (!spec || !protocol) return { source, diagnostics, files, stubs }
   const add = (folder: string, from: Files): void => {
     for (const [path, content] of from) files.set(`${folder}/${path}`, content)
   }
-  add('typescript', emitTypeScript(built.protocol, { handlers: handlers?.to }))
-  add('kaitai', emitKaitai(built.protocol, spec.file))
-  add('vectors', emitVectors(built.protocol))
-  add('docs', emitDocs(built.protocol))
-  for (const [language, emit] of Object.entries(SDKS)) add(`sdk/${language}`, emit(built.protocol))
-  const stubs: Files = new Map()
+  add('typescript', emitTypeScript(protocol, { handlers: handlers?.to }))
+  add('kaitai', emitKaitai(protocol, spec.file))
+  add('vectors', emitVectors(protocol))
+  add('docs', emitDocs(protocol))
+  for (const [language, emit] of Object.entries(SDKS)) add(`sdk/${language}`, emit(protocol))
   if (handlers) {
     stubs.set(TYPES_FILE, typesStub())
-    for (const one of handledPackets(built.protocol))
+    for (const one of handledPackets(protocol))
       stubs.set(handlerFileName(one), handlerStub(one, handlers.back))
   }
-  return { source, diagnostics: [], files, stubs }
+  return { source, diagnostics, files, stubs }
 }

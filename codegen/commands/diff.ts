@@ -6,9 +6,10 @@ import { diff, type Found } from '../diff/diff.js'
 import { formatChanges, type Judged } from '../diff/report.js'
 import { LEVELS, type Level } from '../diff/rule.js'
 import { rules } from '../diff/rules/index.js'
+import { protocolOf, type ReadProtocol } from '../protocol.js'
 import type { Format } from '../spec/formats.js'
 import { hint } from '../spec/hint.js'
-import { type Output, protocolOf, type ReadProtocol, readProtocol, tell } from './read-spec.js'
+import { type Output, readProtocol, tell } from './read-spec.js'
 import { specAtRevision } from './revision.js'
 
 export interface DiffRequest {

@@ -1,11 +1,9 @@
 /** A spec's text from its file, and what is said where that fails; every command begins so. */
 
 import { readFileSync } from 'node:fs'
-import { buildProtocol } from '../model/build.js'
-import type { Protocol } from '../model/model.js'
-import { type Diagnostic, inSpecOrder, problems } from '../spec/diagnostics.js'
+import { protocolOf, type ReadProtocol } from '../protocol.js'
+import { type Diagnostic, problems } from '../spec/diagnostics.js'
 import type { Format } from '../spec/formats.js'
-import { loadSpec, type Spec } from '../spec/load.js'
 import { formatDiagnostics } from '../spec/report.js'
 import { createSource, type Source } from '../spec/source.js'
 
@@ -34,31 +32,12 @@ export function readSpecText(path: string): SpecText {
   }
 }
 
-export interface ReadProtocol {
-  readonly source: Source
-  readonly diagnostics: readonly Diagnostic[]
-  /** Both undefined where there are diagnostics. */
-  readonly protocol: Protocol | undefined
-  readonly spec: Spec | undefined
-}
-
 /** The model of a spec file, with all its problems in spec order. */
 export function readProtocol(path: string): ReadProtocol {
   const read = readSpecText(path)
   return read.text === undefined
     ? { ...read, protocol: undefined, spec: undefined }
     : protocolOf(path, read.text)
-}
-
-/** The same for a text; `path` is how diagnostics call it. */
-export function protocolOf(path: string, text: string): ReadProtocol {
-  const { spec, source, diagnostics } = loadSpec(path, text)
-  const built = spec && buildProtocol(spec)
-  const all = inSpecOrder([...diagnostics, ...(built?.diagnostics ?? [])])
-  const sound = built?.protocol && all.length === 0
-  return sound
-    ? { source, diagnostics: all, protocol: built.protocol, spec }
-    : { source, diagnostics: all, protocol: undefined, spec: undefined }
 }
 
 /** Text is for a person and goes to standard error; the other formats are a command's result. */

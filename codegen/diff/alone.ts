@@ -4,7 +4,7 @@
  */
 
 import { type Document, isSeq, parseDocument } from 'yaml'
-import { protocolOf } from '../commands/read-spec.js'
+import { protocolOf } from '../protocol.js'
 import type { Side } from './compare.js'
 import type { Pair } from './match.js'
 import type { Edit } from './rule.js'

@@ -5,7 +5,6 @@
 
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { protocolOf } from '../../codegen/commands/read-spec.js'
 import type { Side } from '../../codegen/diff/compare.js'
 import { diff } from '../../codegen/diff/diff.js'
 import type { Witness } from '../../codegen/diff/trial.js'
@@ -13,6 +12,7 @@ import { decodeFrame } from '../../codegen/interpret/decode.js'
 import { encodePacket } from '../../codegen/interpret/encode.js'
 import { CodecProblem } from '../../codegen/interpret/reasons.js'
 import type { Field, Protocol } from '../../codegen/model/model.js'
+import { protocolOf } from '../../codegen/protocol.js'
 import { randomValue } from './random-value.js'
 
 const SPEC = `

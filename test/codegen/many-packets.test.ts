@@ -1,8 +1,8 @@
 /** A spec of 100,000 packets is no reason to give up, or to take time that grows with its square. */
 
 import { expect, it } from 'vitest'
-import { protocolOf } from '../../codegen/commands/read-spec.js'
 import { generate } from '../../codegen/generate.js'
+import { protocolOf } from '../../codegen/protocol.js'
 
 const COUNT = 100_000
 const MINUTES = 60_000

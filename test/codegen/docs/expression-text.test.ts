@@ -2,9 +2,9 @@
 
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { protocolOf } from '../../../codegen/commands/read-spec.js'
 import { expressionText } from '../../../codegen/emit/docs/expression-text.js'
 import { parseExpression } from '../../../codegen/model/parse-expression.js'
+import { protocolOf } from '../../../codegen/protocol.js'
 
 /** An expression of every kind, with parentheses around each part. */
 const { boolean } = fc.letrec<{ integer: string; boolean: string }>((tie) => {

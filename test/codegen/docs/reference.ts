@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { protocolOf } from '../../../codegen/commands/read-spec.js'
 import { emitDocs } from '../../../codegen/emit/docs/index.js'
 import type { Files } from '../../../codegen/emit/text.js'
 import type { Packet, Protocol } from '../../../codegen/model/model.js'
+import { protocolOf } from '../../../codegen/protocol.js'
 
 export interface Reference {
   readonly protocol: Protocol

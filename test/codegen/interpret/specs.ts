@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { protocolOf } from '../../../codegen/commands/read-spec.js'
 import type { Packet, Protocol } from '../../../codegen/model/model.js'
+import { protocolOf } from '../../../codegen/protocol.js'
 import { PROJECT } from '../workspace.js'
 
 export const CHAT = join(PROJECT, 'protocol/chat.yaml')
