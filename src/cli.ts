@@ -9,7 +9,7 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addCodegenCommands } from '../codegen/command-line/index.js'
-import { defaults } from './config.js'
+import { defaults } from './config/options.js'
 
 const DATA = './data'
 

@@ -10,7 +10,7 @@ import { handlers } from '../generated/typescript/handler-table.js'
 import { PacketId } from '../generated/typescript/packets.js'
 import type { Accounts } from './accounts/accounts.js'
 import { createAsk } from './accounts/ask.js'
-import type { ServerOptions } from './config.js'
+import type { ServerOptions } from './config/options.js'
 import type { Services, Session } from './handlers/types.js'
 import { connect } from './net/connection.js'
 import { createRingPool } from './net/inbound.js'
@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       requestLogin: createAsk({
         accounts,
         push: (packet) => turns.pushSystem(packet),
-        deadlineMs: options.askDeadlineMs,
+        deadlineMs: options.askDeadline,
         log,
       }),
     },

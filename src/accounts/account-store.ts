@@ -10,5 +10,7 @@ export interface AccountStore {
   remove(userId: string): Promise<boolean>
   /** Every user id, in byte order. */
   list(): Promise<string[]>
+  /** Why it cannot be asked just now; undefined while it can. */
+  readonly problem: string | undefined
   close(): Promise<void>
 }

@@ -4,8 +4,14 @@ import type { AccountStore } from './account-store.js'
 import type { Passwords } from './passwords.js'
 
 export interface Accounts {
-  /** Whether the user may log in with the password. @throws where the store cannot say */
-  check(userId: string, password: string): Promise<boolean>
+  /**
+   * Whether the user may log in with the password.
+   * @param signal fires when nobody waits for the answer any more: no more work is begun then
+   * @throws where the store cannot say
+   */
+  check(userId: string, password: string, signal?: AbortSignal): Promise<boolean>
+  /** Why nobody can log in just now; undefined where all is well. */
+  readonly problem: string | undefined
   close(): Promise<void>
 }
 
@@ -19,18 +25,21 @@ export function passwordAccounts(
   registration: Registration,
 ): Accounts {
   return {
-    async check(userId, password) {
+    async check(userId, password, signal) {
       // A missing account must never pass for one with an empty password, nor should anybody have one.
       if (password === '') return false
       const hash = await store.find(userId)
-      if (hash !== undefined) return passwords.verify(hash, password)
+      if (hash !== undefined) return passwords.verify(hash, password, signal)
       if (registration === 'closed') {
-        await passwords.waste(password)
+        await passwords.waste(password, signal)
         return false
       }
-      if (await store.add(userId, await passwords.hash(password))) return true
+      if (await store.add(userId, await passwords.hash(password, signal))) return true
       const theirs = await store.find(userId) // somebody else was first
-      return theirs !== undefined && passwords.verify(theirs, password)
+      return theirs !== undefined && passwords.verify(theirs, password, signal)
+    },
+    get problem() {
+      return store.problem
     },
     close: () => store.close(),
   }
@@ -38,5 +47,5 @@ export function passwordAccounts(
 
 /** Anybody, under any name: for a local network, and for load tests. */
 export function openAccounts(): Accounts {
-  return { check: async () => true, close: async () => undefined }
+  return { check: async () => true, problem: undefined, close: async () => undefined }
 }

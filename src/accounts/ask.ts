@@ -24,17 +24,19 @@ export function createAsk({ accounts, push, deadlineMs, log }: AskOptions) {
   return function requestLogin(session: Session, { userId, password }: RequestLogin): Promise<ResponseLogin> {
     return new Promise((resolve) => {
       let answered = false
+      const nobodyWaits = new AbortController()
       const answer = (result: ResponseLogin['result']): void => {
         if (answered) return
         answered = true
         clearTimeout(timer)
+        nobodyWaits.abort()
         push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result }, deliver: resolve })
       }
       const timer = setTimeout(() => {
         log.error({ session: session.name, deadlineMs }, 'the account store did not answer in time')
         answer(Result.LOGIN_USER_INVALID_PW)
       }, deadlineMs)
-      accounts.check(userId, password).then(
+      accounts.check(userId, password, nobodyWaits.signal).then(
         (ok) => answer(ok ? Result.NONE : Result.LOGIN_USER_INVALID_PW),
         (error: unknown) => {
           log.error({ session: session.name, err: error }, 'the account store failed')

@@ -36,6 +36,7 @@ export function openLmdbStore(directory: string): AccountStore {
     },
     remove: (userId) => accounts.transaction(() => accounts.removeSync(userId)),
     list: async () => Array.from(accounts.getKeys()),
+    problem: undefined,
     close: () => accounts.close(),
   }
 }

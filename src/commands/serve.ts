@@ -1,7 +1,7 @@
 /** `parley serve` */
 
 import { type Accounts, openAccounts, passwordAccounts, type Registration } from '../accounts/accounts.js'
-import { defaultRegistration, defaults } from '../config.js'
+import { defaultRegistration, defaults } from '../config/options.js'
 import { createLog } from '../ops/log.js'
 import { startServer } from '../server.js'
 

@@ -27,11 +27,12 @@ describe('login', () => {
   test('an account store that fails, or does not answer in time, ends in 33', async () => {
     const failing = {
       check: () => Promise.reject(new Error('no store')),
+      problem: undefined,
       close: async () => undefined,
     }
     const first = await (await testServer({}, failing)).peer()
     await first.ask(bytes.login('alice'), bytes.loginResponse(33))
-    const second = await (await testServer({ askDeadlineMs: 20 }, heldAccounts())).peer()
+    const second = await (await testServer({ askDeadline: 20 }, heldAccounts())).peer()
     await second.ask(bytes.login('alice'), bytes.loginResponse(33))
   })
 

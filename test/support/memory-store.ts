@@ -17,6 +17,7 @@ export function memoryStore(): AccountStore {
     },
     remove: async (userId) => accounts.delete(userId),
     list: async () => [...accounts.keys()].sort(),
+    problem: undefined,
     close: async () => undefined,
   }
 }

@@ -3,7 +3,7 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/accounts/accounts.js'
-import { defaults, type ServerOptions } from '../../src/config.js'
+import { defaults, type ServerOptions } from '../../src/config/options.js'
 import { type Server, startServer } from '../../src/server.js'
 import * as bytes from './bytes.js'
 import { RawPeer } from './raw-peer.js'
@@ -81,6 +81,7 @@ export function heldAccounts(): Accounts & {
       await asked(n + 1)
       questions[n]?.(accepted)
     },
+    problem: undefined,
     close: async () => undefined,
   }
 }

@@ -19,6 +19,7 @@ const inTypeScript = ({ user_index, user_id }: typeof first) => ({
 })
 const passwords: Accounts = {
   check: async (_, password) => password === '비밀🔑',
+  problem: undefined,
   close: async () => undefined,
 }
 

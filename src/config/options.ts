@@ -1,4 +1,5 @@
-import type { Registration } from './accounts/accounts.js'
+import type { Registration } from '../accounts/accounts.js'
+import { defaultLimits, type Limits } from './limits.js'
 
 /** What the server is started with. Times are in ms, sizes in bytes. */
 export interface ServerOptions {
@@ -11,8 +12,20 @@ export interface ServerOptions {
   readonly roomCapacity: number
   /** Users logged in at the same time at most. */
   readonly maxUsers: number
+  /** What becomes of a login with an id that is logged in: it is refused, or the older session is closed. */
+  readonly duplicateLogin: 'reject' | 'replace'
   /** How long a login may wait for the account store. */
-  readonly askDeadlineMs: number
+  readonly askDeadline: number
+  /** Over how long sessions are closed when the server stops. */
+  readonly drain: number
+  readonly limits: Limits
+  /** PEM text; the port speaks TLS where they are given. */
+  readonly tls?: TlsKeys
+}
+
+export interface TlsKeys {
+  readonly cert: string
+  readonly key: string
 }
 
 export const defaults: ServerOptions = {
@@ -21,7 +34,10 @@ export const defaults: ServerOptions = {
   rooms: 10,
   roomCapacity: 10,
   maxUsers: 1000,
-  askDeadlineMs: 2000,
+  duplicateLogin: 'reject',
+  askDeadline: 2000,
+  drain: 5000,
+  limits: defaultLimits(1000),
 }
 
 /** Who is not on this machine should not be able to make up accounts, unless told so. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultRegistration } from '../src/config.js'
+import { defaultRegistration } from '../../src/config/options.js'
 
 test('accounts make themselves only where nobody from outside can reach the server', () => {
   for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost'])

@@ -1,0 +1,63 @@
+/**
+ * What the server counts as it goes: plain numbers, because some of them are touched for every packet.
+ * ops/metrics.ts shows them.
+ */
+
+import type { CloseReason } from '../sessions/close-reason.js'
+
+export interface Counters {
+  /** Packets by id; a notify counts once for each session that it is for. */
+  readonly received: Tally<number>
+  readonly sent: Tally<number>
+  /** Packets that the spec does not know, skipped. */
+  unknown: number
+  /** Refusals by result code. */
+  readonly refused: Tally<number>
+  readonly closed: Tally<CloseReason>
+  readonly connections: Tally<'accepted' | TurnedAway>
+  bytesReceived: number
+  bytesSent: number
+  /** How often reading a session paused, and why. */
+  readonly paused: Tally<'ring-full' | 'session-rate' | 'session-bytes'>
+  /** How long each turn took, s. */
+  turn: (seconds: number) => void
+  /** How long each login waited for the account store, s. */
+  login: (outcome: 'accepted' | 'refused' | 'failed', seconds: number) => void
+}
+
+/** Why a connection was closed before it became a session. */
+export type TurnedAway = 'connections' | 'address-connections' | 'tls-handshake'
+
+/** How often each of them happened. */
+export class Tally<Key> {
+  readonly #counts = new Map<Key, number>()
+
+  add(key: Key, times = 1): void {
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + times)
+  }
+
+  of(key: Key): number {
+    return this.#counts.get(key) ?? 0
+  }
+
+  [Symbol.iterator](): Iterator<[Key, number]> {
+    return this.#counts.entries()
+  }
+}
+
+/** Counters at zero; times go nowhere until somebody sets `turn` and `login`. */
+export function createCounters(): Counters {
+  return {
+    received: new Tally(),
+    sent: new Tally(),
+    unknown: 0,
+    refused: new Tally(),
+    closed: new Tally(),
+    connections: new Tally(),
+    bytesReceived: 0,
+    bytesSent: 0,
+    paused: new Tally(),
+    turn: () => undefined,
+    login: () => undefined,
+  }
+}
