@@ -1,26 +1,31 @@
 /**
  * The server, put together: a listener hands sockets to sessions (net/), sessions queue their frames (queue/),
  * a turn hands them through the generated dispatcher to the handlers (handlers/), which work on rooms (rooms/)
- * and users (sessions/), and what they send goes out at the turn's end (queue/delivery.ts).
+ * and users (sessions/), and what they send goes out at the turn's end (queue/delivery.ts). How sessions begin and
+ * end is in sessions/life.ts.
  */
 
-import { createServer } from 'node:net'
 import { Dispatcher } from '../generated/typescript/dispatcher.js'
 import { handlers } from '../generated/typescript/handler-table.js'
-import { PacketId } from '../generated/typescript/packets.js'
+import type { SessionState } from '../generated/typescript/session.js'
 import type { Accounts } from './accounts/accounts.js'
 import { createAsk } from './accounts/ask.js'
-import type { ServerOptions } from './config/options.js'
+import type { Limits } from './config/limits.js'
+import type { ServerOptions, TlsKeys } from './config/options.js'
 import type { Services, Session } from './handlers/types.js'
 import { connect } from './net/connection.js'
 import { createRingPool } from './net/inbound.js'
+import { listen } from './net/listener.js'
+import { type Counters, createCounters } from './ops/counters.js'
 import type { Log } from './ops/log.js'
 import { Delivery } from './queue/delivery.js'
 import { createSystemPackets } from './queue/system-packets.js'
 import { TurnLoop } from './queue/turn.js'
 import { createUserPackets } from './queue/user-packets.js'
 import { Rooms } from './rooms/rooms.js'
-import type { CloseReason } from './sessions/close-reason.js'
+import { Deadlines } from './sessions/deadlines.js'
+import { drainSessions } from './sessions/drain.js'
+import { createLife } from './sessions/life.js'
 import { SessionTable } from './sessions/session-table.js'
 import { Users } from './sessions/users.js'
 
@@ -28,47 +33,91 @@ export interface Server {
   readonly host: string
   /** The port that it listens on. */
   readonly port: number
+  /** What has happened since it started. */
+  readonly counters: Counters
+  /** The limits in force. */
+  readonly limits: Limits
   /** What is in use, to be looked at. */
   counts(): ServerCounts
-  /** Takes no more connections, closes the sessions, and is done when all are gone. */
+  /** Why nobody can log in just now; nothing where all is well. */
+  problems(): readonly string[]
+  /** For everybody, from now on. */
+  setLimits(limits: Limits): void
+  /** For whoever connects from now on. @throws Error where certificate and key do not match, or there is no TLS */
+  setTls(keys: TlsKeys): void
+  /**
+   * Drains: takes no more connections, handles what has arrived, ends the sessions spread over the drain time, and
+   * is done when everything has gone out, or could not within five seconds.
+   */
   close(): Promise<void>
 }
 
 export interface ServerCounts {
+  readonly connections: number
   readonly sessions: number
+  readonly byState: Readonly<Record<SessionState, number>>
+  /** Ids logged in, or about to be. */
   readonly users: number
-  /** Rings with bytes in them. */
+  /** With members. */
+  readonly rooms: number
+  /** Rings with bytes in them, and their size. */
   readonly rings: number
+  readonly ringBytes: number
+  /** Bytes that wait for readers. */
+  readonly outputBytes: number
+  /** Sessions over their rate. */
+  readonly throttled: number
+  readonly queues: { readonly system: number; readonly user: number }
 }
 
-/** @throws Error where the address cannot be listened on */
+/** @throws Error where the address cannot be listened on, or the TLS keys cannot be used */
 export async function startServer(options: ServerOptions, accounts: Accounts, log: Log): Promise<Server> {
-  const rings = createRingPool()
+  const limits: { -readonly [K in keyof Limits]: Limits[K] } = { ...options.limits }
+  const counters = createCounters()
+  const rings = createRingPool(options.frameLength)
   const sessions = new SessionTable(rings)
-  const delivery = new Delivery(() => turns.wake())
+  const delivery = new Delivery(() => turns.wake(), counters.sent)
+  const life = createLife({
+    sessions,
+    deadlines: () => deadlines,
+    push: (packet) => turns.pushSystem(packet),
+    counters,
+    log,
+  })
+  const replaced = (session: Session): void => life.close(session, 'replaced', 'the user has logged in again')
   const services: Services = {
-    users: new Users(options.maxUsers),
-    rooms: new Rooms(options.rooms, options.roomCapacity, delivery),
+    users: new Users(options.maxUsers, options.duplicateLogin === 'replace' ? replaced : undefined),
+    rooms: new Rooms(options.rooms, options.roomCapacity, delivery, limits),
   }
   const turns = new TurnLoop({
     systemPacket: (packet) => systemPackets(packet),
     userPackets: (session) => userPackets(session),
-    deliver: () => delivery.deliver(ended),
+    deliver: () => delivery.deliver(life.ended),
+    took: (seconds) => counters.turn(seconds),
+  })
+  const deadlines = new Deadlines({
+    limits,
+    sessions,
+    close: life.close,
+    goOn: (session) => turns.pushUser(session),
   })
   const dispatcher = new Dispatcher<Session, Services>(handlers, {
     services,
     stateOf: (session) => session.state,
     moveTo(session, state) {
       session.state = state
+      if (state === 'lobby') deadlines.loggedIn(session)
     },
     sender: delivery.sender,
     others: delivery.others,
+    refused: (_session, result) => counters.refused.add(result),
     accounts: {
       requestLogin: createAsk({
         accounts,
         push: (packet) => turns.pushSystem(packet),
         deadlineMs: options.askDeadline,
         log,
+        took: (outcome, seconds) => counters.login(outcome, seconds),
       }),
     },
   })
@@ -80,66 +129,90 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
   })
   const userPackets = createUserPackets({
     dispatcher,
+    limits,
+    counters,
     again: (session) => turns.pushUser(session),
-    finished: disconnect,
-    close,
+    throttle(session, cause) {
+      counters.paused.add(cause)
+      session.link.pause()
+      deadlines.throttle(session)
+    },
+    finished: life.finished,
+    close: life.close,
+  })
+  const listener = await listen({
+    ...options,
+    limits,
+    counters,
+    log,
+    connected(socket) {
+      const session = connect(socket, {
+        limits,
+        counters,
+        open: life.open,
+        arrived(session) {
+          session.heardAt = performance.now()
+          if (!session.waiting && !session.throttled && session.inbound.ready) turns.pushUser(session)
+        },
+        ended: life.hungUp,
+        behind: (session) => deadlines.behind(session),
+        overrun: (session, waiting) =>
+          life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
+      })
+      log.debug({ session: session.name, peer: socket.remoteAddress }, 'session connected')
+    },
+  }).catch((error: unknown) => {
+    deadlines.stop()
+    throw error
   })
 
-  /** Everything that arrived has been handled: the session's end takes its turn, once. */
-  function disconnect(session: Session): void {
-    if (session.disconnecting) return
-    session.disconnecting = true
-    turns.pushSystem({ id: PacketId.SYS_USER_DISCONNECT, session })
+  let draining: Promise<void> | undefined
+  async function drain(): Promise<void> {
+    const closed = listener.close()
+    const unlimited = { sessionRate: Number.POSITIVE_INFINITY, sessionBytes: Number.POSITIVE_INFINITY }
+    Object.assign(limits, unlimited)
+    await drainSessions(sessions, options.drain, life.drain)
+    await closed
+    deadlines.stop()
+    await accounts.close()
   }
-
-  /** The server ends it: what has arrived and was not handled is dropped. */
-  function close(session: Session, reason: CloseReason, detail: string, error?: unknown): void {
-    if (session.disconnecting) return
-    const level = error === undefined ? 'info' : 'error'
-    log[level]({ session: session.name, reason, detail, err: error }, 'session closed')
-    session.ended = true
-    session.inbound.clear()
-    disconnect(session)
-  }
-
-  function ended(session: Session): void {
-    session.link.end()
-    sessions.close(session)
-    log.debug({ session: session.name }, 'session ended')
-  }
-
-  const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    const session = connect(socket, {
-      open: (link) => sessions.open(link),
-      arrived: (session) => turns.pushUser(session),
-      ended(session) {
-        if (!session.waiting && !session.queued && !session.inbound.ready) disconnect(session)
-      },
-      overrun: (session, waiting) => close(session, 'output-budget', `${waiting} bytes wait for the reader`),
-    })
-    log.debug({ session: session.name, peer: socket.remoteAddress }, 'session connected')
-    turns.pushSystem({ id: PacketId.SYS_USER_CONNECT, session })
-  })
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject)
-    listener.listen(options.port, options.host, 4096, () => {
-      listener.off('error', reject)
-      resolve()
-    })
-  })
-  listener.on('error', (error) => log.error({ err: error }, 'the listener failed'))
-  const address = listener.address()
-  const port = typeof address === 'object' && address ? address.port : options.port
 
   return {
     host: options.host,
-    port,
-    counts: () => ({ sessions: sessions.size, users: services.users.size, rings: rings.taken }),
-    async close() {
-      const closed = new Promise<void>((resolve) => listener.close(() => resolve()))
-      for (const session of sessions) close(session, 'shutdown', 'the server stops')
-      await closed
-      await accounts.close()
+    port: listener.port,
+    counters,
+    limits,
+    counts() {
+      const byState = { connected: 0, authenticating: 0, lobby: 0, room: 0 }
+      let outputBytes = 0
+      for (const session of sessions) {
+        byState[session.state]++
+        outputBytes += session.link.waiting
+      }
+      return {
+        connections: listener.connections,
+        sessions: sessions.size,
+        byState,
+        users: services.users.size,
+        rooms: services.rooms.size,
+        rings: rings.taken,
+        ringBytes: rings.bytes,
+        outputBytes,
+        throttled: deadlines.throttled,
+        queues: turns.queued,
+      }
+    },
+    problems: () => [
+      ...(draining ? ['draining: the server stops'] : []),
+      ...(accounts.problem === undefined ? [] : [`account store: ${accounts.problem}`]),
+    ],
+    setLimits(next) {
+      if (!draining) Object.assign(limits, next)
+    },
+    setTls: (keys) => listener.setTls(keys),
+    close() {
+      draining ??= drain()
+      return draining
     },
   }
 }

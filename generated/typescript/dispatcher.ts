@@ -66,6 +66,8 @@ export interface Host<Session, Services> {
   sender(session: Session): Outlet
   /** Where packets for the room's other members go. */
   others(session: Session): Outlet
+  /** A request was refused; for logs and metrics. */
+  refused?(session: Session, result: number): void
   readonly accounts: {
     requestLogin(session: Session, packet: RequestLogin): Promise<ResponseLogin>
   }
@@ -93,6 +95,7 @@ export class Dispatcher<Session, Services> {
     switch (id) {
       case PacketId.LOGIN_REQUEST: {
         if (host.stateOf(session) !== 'connected') {
+          host.refused?.(session, Result.LOGIN_USER_ALREADY)
           sendLoginResponse(host.sender(session), { result: Result.LOGIN_USER_ALREADY })
           return undefined
         }
@@ -100,6 +103,7 @@ export class Dispatcher<Session, Services> {
       }
       case PacketId.ROOM_ENTER_REQUEST: {
         if (host.stateOf(session) !== 'lobby') {
+          host.refused?.(session, Result.ENTER_ROOM_NOT_USED_STATUS)
           sendRoomEnterResponse(host.sender(session), { result: Result.ENTER_ROOM_NOT_USED_STATUS })
           return undefined
         }
@@ -107,6 +111,7 @@ export class Dispatcher<Session, Services> {
       }
       case PacketId.ROOM_LEAVE_REQUEST: {
         if (host.stateOf(session) !== 'room') {
+          host.refused?.(session, Result.USER_NOT_IN_ROOM)
           sendRoomLeaveResponse(host.sender(session), { result: Result.USER_NOT_IN_ROOM })
           return undefined
         }
@@ -115,6 +120,7 @@ export class Dispatcher<Session, Services> {
       }
       case PacketId.ROOM_CHAT_REQUEST: {
         if (host.stateOf(session) !== 'room') {
+          host.refused?.(session, Result.USER_IN_LOBBY)
           sendRoomChatResponse(host.sender(session), { result: Result.USER_IN_LOBBY })
           return undefined
         }
@@ -209,6 +215,7 @@ class LoginRequestTurn<Session, Services> extends Turn implements LoginRequestCo
   refuse(result: Result): Answer {
     this.advance(2, false, 'a refusal of kLOGIN_REQUEST')
     if (this.#before !== undefined) this.#host.moveTo(this.session, this.#before)
+    this.#host.refused?.(this.session, result)
     sendLoginResponse(this.#host.sender(this.session), { result })
     return Answer.given
   }
@@ -245,6 +252,7 @@ class RoomEnterRequestTurn<Session, Services> extends Turn implements RoomEnterR
 
   refuse(result: Result): Answer {
     this.advance(3, false, 'a refusal of kROOM_ENTER_REQUEST')
+    this.#host.refused?.(this.session, result)
     sendRoomEnterResponse(this.#host.sender(this.session), { result })
     return Answer.given
   }
@@ -316,6 +324,7 @@ class RoomChatRequestTurn<Session, Services> extends Turn implements RoomChatReq
 
   refuse(result: Result): Answer {
     this.advance(2, false, 'a refusal of kROOM_CHAT_REQUEST')
+    this.#host.refused?.(this.session, result)
     sendRoomChatResponse(this.#host.sender(this.session), { result })
     return Answer.given
   }

@@ -14,33 +14,38 @@ export interface AskOptions {
   /** After this long without an answer the login fails, ms. */
   readonly deadlineMs: number
   readonly log: Log
+  /** Told how each login ended, and how long it waited, s. */
+  readonly took?: (outcome: 'accepted' | 'refused' | 'failed', seconds: number) => void
 }
 
 /**
  * kREQUEST_LOGIN to the account store; kRESPONSE_LOGIN comes back through the system queue, exactly once and in
  * time, whatever the store does.
  */
-export function createAsk({ accounts, push, deadlineMs, log }: AskOptions) {
+export function createAsk({ accounts, push, deadlineMs, log, took }: AskOptions) {
   return function requestLogin(session: Session, { userId, password }: RequestLogin): Promise<ResponseLogin> {
     return new Promise((resolve) => {
+      const from = performance.now()
       let answered = false
       const nobodyWaits = new AbortController()
-      const answer = (result: ResponseLogin['result']): void => {
+      const answer = (outcome: 'accepted' | 'refused' | 'failed'): void => {
         if (answered) return
         answered = true
         clearTimeout(timer)
         nobodyWaits.abort()
+        took?.(outcome, (performance.now() - from) / 1000)
+        const result = outcome === 'accepted' ? Result.NONE : Result.LOGIN_USER_INVALID_PW
         push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result }, deliver: resolve })
       }
       const timer = setTimeout(() => {
         log.error({ session: session.name, deadlineMs }, 'the account store did not answer in time')
-        answer(Result.LOGIN_USER_INVALID_PW)
+        answer('failed')
       }, deadlineMs)
       accounts.check(userId, password, nobodyWaits.signal).then(
-        (ok) => answer(ok ? Result.NONE : Result.LOGIN_USER_INVALID_PW),
+        (ok) => answer(ok ? 'accepted' : 'refused'),
         (error: unknown) => {
-          log.error({ session: session.name, err: error }, 'the account store failed')
-          answer(Result.LOGIN_USER_INVALID_PW)
+          if (!answered) log.error({ session: session.name, err: error }, 'the account store failed')
+          answer('failed')
         },
       )
     })

@@ -5,8 +5,6 @@ import { CLIENT_MAX_FRAME } from '../../generated/typescript/packets.js'
  * Times are in ms, sizes in bytes, rates a second; `Infinity` is off.
  */
 export interface Limits {
-  /** The longest frame that is read or skipped. */
-  readonly frameLength: number
   /** From the connection to its first successful login. */
   readonly loginDeadline: number
   /** Without a byte from the client. */
@@ -40,7 +38,6 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
   const unknownRate = chosen.unknownRate ?? 10
   const roomRate = chosen.roomRate ?? 10 * sessionRate
   return {
-    frameLength: 65_535,
     loginDeadline: 10_000,
     idleTimeout: Number.POSITIVE_INFINITY,
     sessionRate,

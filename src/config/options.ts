@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly maxUsers: number
   /** What becomes of a login with an id that is logged in: it is refused, or the older session is closed. */
   readonly duplicateLogin: 'reject' | 'replace'
+  /** The longest frame that is read or skipped; the rings are made for it, so it does not change while the server runs. */
+  readonly frameLength: number
   /** How long a login may wait for the account store. */
   readonly askDeadline: number
   /** Over how long sessions are closed when the server stops. */
@@ -35,6 +37,7 @@ export const defaults: ServerOptions = {
   roomCapacity: 10,
   maxUsers: 1000,
   duplicateLogin: 'reject',
+  frameLength: 65_535,
   askDeadline: 2000,
   drain: 5000,
   limits: defaultLimits(1000),

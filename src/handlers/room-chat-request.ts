@@ -4,8 +4,10 @@ import { ROOM_CHAT_NOTIFY_LIMITS } from '../../generated/typescript/packets/room
 import { utf8Length } from '../../generated/typescript/runtime/text.js'
 import type { Services, Session } from './types.js'
 
-/** Says something to the others in the room. */
+/** Says something to the others in the room, unless too much is being said there. */
 export const roomChatRequest: RoomChatRequestHandler<Session, Services> = (context, { msg }) => {
+  const { session } = context
   if (utf8Length(msg) > ROOM_CHAT_NOTIFY_LIMITS.msg) return context.refuse(Result.CHAT_MSG_TOO_LONG)
-  return context.sendRoomChatNotify({ userId: context.session.userId ?? '', msg }).reply()
+  if (session.room?.mayTalk() === false) return context.refuse(Result.ROOM_TOO_MANY_PACKET)
+  return context.sendRoomChatNotify({ userId: session.userId ?? '', msg }).reply()
 }

@@ -1,62 +1,83 @@
-/** A TCP socket as a session's link: bytes in to the session's ring, whole turns out. */
+/** A TCP or TLS socket as a session's link: bytes in to the session's ring, whole turns out. */
 
 import type { Socket } from 'node:net'
+import type { Limits } from '../config/limits.js'
+import type { Counters } from '../ops/counters.js'
 import type { Link, Session } from '../sessions/session.js'
 
-/** Bytes that may wait for a reader; a session whose reader is further behind is closed. */
-const OUTPUT_BUDGET = 1024 * 1024
 /** How long a closed session's last bytes may take to go out, ms. */
 const LINGER_MS = 5000
-/** After how long without a sign of life the peer is asked for one, ms. */
-const KEEP_ALIVE_MS = 60_000
 
 export interface ConnectionEvents {
   /** Sets up the session of a new connection. */
   readonly open: (link: Link) => Session
-  /** The session has something to handle. */
+  /** Bytes have come in. */
   readonly arrived: (session: Session) => void
   /** Nothing more will come. */
   readonly ended: (session: Session) => void
-  /** Too much waits for the session's reader. */
+  /** Some bytes wait for the session's reader. */
+  readonly behind: (session: Session) => void
+  /** More bytes wait for the session's reader than may. */
   readonly overrun: (session: Session, waiting: number) => void
+  readonly limits: Limits
+  readonly counters: Counters
 }
 
-export function connect(socket: Socket, { open, arrived, ended, overrun }: ConnectionEvents): Session {
-  socket.setKeepAlive(true, KEEP_ALIVE_MS)
+export function connect(socket: Socket, events: ConnectionEvents): Session {
+  const { limits, counters } = events
   let linger: NodeJS.Timeout | undefined
+  let written = 0
 
   const link: Link = {
     write(bytes) {
       if (!socket.writable) return
+      written += bytes.length
+      counters.bytesSent += bytes.length
       socket.write(bytes)
-      if (socket.writableLength > OUTPUT_BUDGET) overrun(session, socket.writableLength)
+      const waiting = socket.writableLength
+      if (waiting === 0) return
+      if (waiting > limits.outputBudget) events.overrun(session, waiting)
+      else events.behind(session)
+    },
+    get written() {
+      return written
+    },
+    get waiting() {
+      return socket.writableLength
+    },
+    pause() {
+      socket.pause()
     },
     resume() {
       if (socket.isPaused()) socket.resume()
     },
     end() {
-      if (socket.writableLength > OUTPUT_BUDGET) socket.destroy()
       if (socket.destroyed) return
       socket.end()
       socket.resume() // what still comes is read and dropped, so that the peer sees an end and not a reset
       linger = setTimeout(() => socket.destroy(), LINGER_MS)
     },
+    cut() {
+      // A reset tells the reader that what it has is not all of it; TLS has no way to reset.
+      if ('encrypted' in socket) socket.destroy()
+      else socket.resetAndDestroy()
+    },
   }
-  const session = open(link)
+  const session = events.open(link)
 
   socket.on('data', (chunk) => {
     if (session.ended) return
     const accepted = session.inbound.accept(chunk)
+    counters.bytesReceived += accepted
     if (accepted < chunk.length) {
+      counters.paused.add('ring-full')
       socket.pause()
       socket.unshift(chunk.subarray(accepted))
     }
-    if (!session.waiting && session.inbound.ready) arrived(session)
+    events.arrived(session)
   })
   const end = (): void => {
-    if (session.ended) return
-    session.ended = true
-    ended(session)
+    if (!session.ended) events.ended(session)
   }
   socket.on('end', end)
   socket.on('error', end)

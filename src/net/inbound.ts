@@ -11,24 +11,30 @@ import {
 import type { RingBuffer } from './ring-buffer.js'
 import { RingPool } from './ring-pool.js'
 
-/** Bytes: some pages of chat, and always the longest packet that a client can send. */
-const RING_CAPACITY = 2 ** Math.ceil(Math.log2(Math.max(4096, CLIENT_MAX_FRAME)))
+/** Bytes of a ring at least: some pages of chat. */
+const SMALLEST_RING = 4096
 const RINGS_KEPT = 1024
 
-export function createRingPool(): RingPool {
-  return new RingPool(RING_CAPACITY, RINGS_KEPT)
+/**
+ * Rings that hold the longest packet that a client may send.
+ * @param frameLength longer ones close their session, bytes
+ */
+export function createRingPool(frameLength = 65_535): RingPool {
+  const longest = Math.max(SMALLEST_RING, Math.min(CLIENT_MAX_FRAME, frameLength))
+  return new RingPool(2 ** Math.ceil(Math.log2(longest)), RINGS_KEPT, frameLength)
 }
 
-/** Where a frame that wraps around its ring's end is put together; one is enough, frames are handled one by one. */
-const scratch = new Uint8Array(RING_CAPACITY)
-
 /** The next frame of a session, or why there can't be one. */
-export type Next =
+export type Next = {
+  /** Bytes of the whole frame, as its header says. */
+  readonly length: number
+} & (
   | { readonly kind: 'frame'; readonly id: ClientPacketId; readonly bytes: Uint8Array }
   /** An id that the spec does not know, from a newer client: the frame has been skipped. */
   | { readonly kind: 'unknown'; readonly id: number }
   /** The stream cannot be followed, or the client may not send this. */
   | { readonly kind: 'violation'; readonly reason: Violation; readonly detail: string }
+)
 
 export type Violation = 'frame-length' | 'server-side-packet'
 
@@ -55,25 +61,27 @@ export class Inbound {
   get ready(): boolean {
     const ring = this.#ring
     if (!ring || ring.length < HEADER_SIZE) return false
+    const { scratch, frameLength } = this.#pool
     const header = ring.peek(HEADER_SIZE, scratch)
     const length = frameLengthAt(header, 0)
-    return length <= ring.length || check(packetIdAt(header, 0), length) !== undefined
+    return length <= ring.length || check(packetIdAt(header, 0), length, frameLength) !== undefined
   }
 
   /** The frame at the front; undefined until it is whole. Its bytes are valid until the next call. */
   next(): Next | undefined {
     const ring = this.#ring
     if (!ring || ring.length < HEADER_SIZE) return undefined
+    const { scratch, frameLength } = this.#pool
     const header = ring.peek(HEADER_SIZE, scratch)
     const length = frameLengthAt(header, 0)
     const id = packetIdAt(header, 0)
-    const other = check(id, length)
+    const other = check(id, length, frameLength)
     if (other?.kind === 'unknown') this.#skipFrame(ring, length)
     if (other) return other
     if (length > ring.length || !isClientPacketId(id)) return undefined
     const bytes = ring.peek(length, scratch)
     ring.consume(length)
-    return { kind: 'frame', id, bytes }
+    return { kind: 'frame', id, length, bytes }
   }
 
   /** Gives the ring back where nothing is left in it. Frames handed out before are no longer valid then. */
@@ -95,26 +103,25 @@ export class Inbound {
 }
 
 /** What a header alone tells: undefined where the frame may come. Nothing is buffered for one that may not. */
-function check(id: number, length: number): Next | undefined {
-  if (length < HEADER_SIZE) {
-    return {
-      kind: 'violation',
-      reason: 'frame-length',
-      detail: `packet ${id}: ${length} bytes, expected ${HEADER_SIZE} or more`,
-    }
-  }
+function check(id: number, length: number, frameLength: number): Next | undefined {
+  if (length < HEADER_SIZE) return wrongLength(id, length, `${HEADER_SIZE} or more`)
   const limits = clientFrameLimits(id)
-  if (limits) {
-    if (length >= limits.min && length <= limits.max) return undefined
-    const expected = limits.min === limits.max ? `${limits.min}` : `${limits.min} to ${limits.max}`
-    return {
-      kind: 'violation',
-      reason: 'frame-length',
-      detail: `packet ${id}: ${length} bytes, expected ${expected}`,
-    }
+  if (!limits && isServerSideId(id)) {
+    const detail = `packet ${id} is the server's own`
+    return { kind: 'violation', reason: 'server-side-packet', length, detail }
   }
-  if (isServerSideId(id)) {
-    return { kind: 'violation', reason: 'server-side-packet', detail: `packet ${id} is the server's own` }
+  if (limits && (length < limits.min || length > limits.max)) {
+    return wrongLength(
+      id,
+      length,
+      limits.min === limits.max ? `${limits.min}` : `${limits.min} to ${limits.max}`,
+    )
   }
-  return { kind: 'unknown', id }
+  if (length > frameLength) return wrongLength(id, length, `at most ${frameLength}, the limit on frames`)
+  return limits ? undefined : { kind: 'unknown', id, length }
+}
+
+function wrongLength(id: number, length: number, expected: string): Next {
+  const detail = `packet ${id}: ${length} bytes, expected ${expected}`
+  return { kind: 'violation', reason: 'frame-length', length, detail }
 }

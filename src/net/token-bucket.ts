@@ -1,21 +1,18 @@
-/** So many at once, and so many a second in the long run. */
+/** So many at once, and so many a second in the long run; both may change from one call to the next. */
 export class TokenBucket {
-  readonly #capacity: number
-  readonly #perMs: number
-  #tokens: number
-  #at: number
+  /** Full to begin with, whatever the burst is. */
+  #tokens = Number.POSITIVE_INFINITY
+  #at = 0
 
-  /** @param now ms, from a clock that only goes forward */
-  constructor(capacity: number, perSecond: number, now: number) {
-    this.#capacity = capacity
-    this.#perMs = perSecond / 1000
-    this.#tokens = capacity
-    this.#at = now
-  }
-
-  /** Takes one, if there is one. */
-  take(now: number): boolean {
-    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#at) * this.#perMs)
+  /**
+   * Takes one, if there is one.
+   * @param rate a second; `Infinity` is no limit
+   * @param burst at once; less than one counts as one
+   * @param now ms, from a clock that only goes forward
+   */
+  take(rate: number, burst: number, now: number): boolean {
+    if (rate === Number.POSITIVE_INFINITY) return true
+    this.#tokens = Math.min(Math.max(1, burst), this.#tokens + ((now - this.#at) * rate) / 1000)
     this.#at = now
     if (this.#tokens < 1) return false
     this.#tokens--

@@ -13,7 +13,8 @@ export interface Counters {
   unknown: number
   /** Refusals by result code. */
   readonly refused: Tally<number>
-  readonly closed: Tally<CloseReason>
+  /** Sessions that have ended; `client`: by their own doing. */
+  readonly closed: Tally<CloseReason | 'client'>
   readonly connections: Tally<'accepted' | TurnedAway>
   bytesReceived: number
   bytesSent: number

@@ -1,4 +1,6 @@
+import { packetIdAt } from '../../generated/typescript/header.js'
 import type { Outlet } from '../../generated/typescript/runtime/turn.js'
+import type { Tally } from '../ops/counters.js'
 import { Batch } from '../rooms/batch.js'
 import type { Room, RoomDelivery } from '../rooms/room.js'
 import type { Session } from '../sessions/session.js'
@@ -10,14 +12,22 @@ const FIRST_REPLIES = 16 * 1024
 export class Delivery implements RoomDelivery {
   readonly #wake: () => void
   readonly #replies = new Batch(FIRST_REPLIES)
-  readonly #outlet = new ReplyOutlet(this.#replies, (session) => this.sessionChanged(session))
+  readonly #sent: Tally<number> | undefined
+  readonly #outlet = new ReplyOutlet(this.#replies, (session, id) => {
+    this.sessionChanged(session)
+    this.packetWritten(id, 1)
+  })
   #rooms: Room[] = []
   #sessions: Session[] = []
   #last: Session[] = []
 
-  /** @param wake makes sure that a turn follows */
-  constructor(wake: () => void) {
+  /**
+   * @param wake makes sure that a turn follows
+   * @param sent counts packets by id, once for each session that they are for
+   */
+  constructor(wake: () => void, sent?: Tally<number>) {
     this.#wake = wake
+    this.#sent = sent
   }
 
   /** Where packets for the session itself go. */
@@ -36,6 +46,10 @@ export class Delivery implements RoomDelivery {
     session.touched = true
     this.#sessions.push(session)
     this.#wake()
+  }
+
+  packetWritten(id: number, readers: number): void {
+    this.#sent?.add(id, readers)
   }
 
   /** The session gets what there is for it, and then its link is closed. */
@@ -71,12 +85,12 @@ export class Delivery implements RoomDelivery {
 /** Writes replies one behind the other, whoever they are for, and tells each session which bytes are its own. */
 class ReplyOutlet implements Outlet {
   readonly #replies: Batch
-  readonly #touch: (session: Session) => void
+  readonly #wrote: (session: Session, id: number) => void
   #session: Session | undefined
 
-  constructor(replies: Batch, touch: (session: Session) => void) {
+  constructor(replies: Batch, wrote: (session: Session, id: number) => void) {
     this.#replies = replies
-    this.#touch = touch
+    this.#wrote = wrote
   }
 
   to(session: Session): this {
@@ -98,7 +112,7 @@ class ReplyOutlet implements Outlet {
     this.#replies.end = end
     if (!session || session.gone) return
     session.outbound.add(session.room?.batch, this.#replies, start, end)
-    this.#touch(session)
+    this.#wrote(session, packetIdAt(this.#replies.bytes, start))
   }
 }
 

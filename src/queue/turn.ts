@@ -9,6 +9,8 @@ export interface TurnWork {
   userPackets(session: Session): void
   /** Sends what the turn has produced. */
   deliver(): void
+  /** How long the turn took, s. */
+  took?(seconds: number): void
 }
 
 /**
@@ -23,6 +25,11 @@ export class TurnLoop {
 
   constructor(work: TurnWork) {
     this.#work = work
+  }
+
+  /** How long the queues are. */
+  get queued(): { readonly system: number; readonly user: number } {
+    return { system: this.#system.length, user: this.#users.length }
   }
 
   pushSystem(packet: SystemPacket): void {
@@ -46,9 +53,11 @@ export class TurnLoop {
 
   readonly #run = (): void => {
     this.#scheduled = undefined
+    const from = performance.now()
     for (const packet of this.#system.take()) this.#work.systemPacket(packet)
     for (const session of this.#users.take()) this.#work.userPackets(session)
     this.#work.deliver()
+    this.#work.took?.((performance.now() - from) / 1000)
     if (this.#system.length > 0 || this.#users.length > 0) this.wake()
   }
 }

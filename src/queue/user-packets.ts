@@ -1,34 +1,47 @@
 import type { Dispatcher } from '../../generated/typescript/dispatcher.js'
 import { packetName } from '../../generated/typescript/packets.js'
 import { DecodeError } from '../../generated/typescript/runtime/errors.js'
+import type { Limits } from '../config/limits.js'
 import type { Services, Session } from '../handlers/types.js'
+import type { UsedUp } from '../net/allowance.js'
 import type { Next } from '../net/inbound.js'
 import { TokenBucket } from '../net/token-bucket.js'
+import type { Counters } from '../ops/counters.js'
 import type { CloseReason } from '../sessions/close-reason.js'
 
 /** Frames of one session in one turn; the rest waits until everybody else has had a turn. */
 const FRAMES_A_TURN = 32
 
-/** A newer client may use a few packets that this server does not know; many are no client. */
-const UNKNOWN_AT_ONCE = 100
-const UNKNOWN_A_SECOND = 10
-
 export interface UserPacketsOptions {
   readonly dispatcher: Dispatcher<Session, Services>
+  /** Read each time: they may change. */
+  readonly limits: Limits
+  readonly counters: Pick<Counters, 'received' | 'unknown'>
   /** The session has more to handle. */
   readonly again: (session: Session) => void
+  /** The session is over its rate: it comes again when it is under it. */
+  readonly throttle: (session: Session, cause: UsedUp) => void
   /** The session has handled everything, and nothing more will come. */
   readonly finished: (session: Session) => void
   readonly close: (session: Session, reason: CloseReason, detail: string, error?: unknown) => void
 }
 
 /** Handles a session's frames in their order; a handler that is not done holds up its own session alone. */
-export function createUserPackets({ dispatcher, again, finished, close }: UserPacketsOptions) {
+export function createUserPackets(options: UserPacketsOptions) {
+  const { dispatcher, limits, counters, again, throttle, finished, close } = options
+
   return function handleUserPackets(session: Session): void {
     if (session.disconnecting) return
+    const now = performance.now()
     for (let n = 0; n < FRAMES_A_TURN; n++) {
+      const usedUp = session.allowance.usedUp(limits, now)
+      if (usedUp && session.inbound.ready) {
+        throttle(session, usedUp)
+        return
+      }
       const next = session.inbound.next()
       if (!next) break
+      session.allowance.spend(next.length)
       if (!handle(session, next)) return
     }
     goOn(session)
@@ -42,6 +55,7 @@ export function createUserPackets({ dispatcher, again, finished, close }: UserPa
     }
     if (next.kind === 'unknown') return allowUnknown(session, next.id)
     const { id, bytes } = next
+    counters.received.add(id)
     try {
       const pending = dispatcher.dispatch(session, id, bytes)
       if (!pending) return true
@@ -63,9 +77,10 @@ export function createUserPackets({ dispatcher, again, finished, close }: UserPa
   }
 
   function allowUnknown(session: Session, id: number): boolean {
-    const now = performance.now()
-    session.unknownPackets ??= new TokenBucket(UNKNOWN_AT_ONCE, UNKNOWN_A_SECOND, now)
-    if (session.unknownPackets.take(now)) return true
+    counters.unknown++
+    session.unknownPackets ??= new TokenBucket()
+    const { unknownRate, unknownBurst } = limits
+    if (session.unknownPackets.take(unknownRate, unknownBurst, performance.now())) return true
     close(session, 'unknown-packets', `packet ${id}, and too many like it`)
     return false
   }

@@ -1,4 +1,7 @@
+import { packetIdAt } from '../../generated/typescript/header.js'
 import type { Outlet } from '../../generated/typescript/runtime/turn.js'
+import type { Limits } from '../config/limits.js'
+import { TokenBucket } from '../net/token-bucket.js'
 import type { Session } from '../sessions/session.js'
 import { Batch } from './batch.js'
 
@@ -11,22 +14,32 @@ export interface RoomDelivery {
   roomChanged(room: Room): void
   /** There is something for this session, whatever room it is in. */
   sessionChanged(session: Session): void
+  /** A packet was written for so many sessions. */
+  packetWritten(id: number, readers: number): void
+}
+
+/** What a room is told by, and tells. */
+export interface RoomSurroundings {
+  readonly capacity: number
+  readonly delivery: RoomDelivery
+  readonly limits: Pick<Limits, 'roomRate' | 'roomBurst'>
+  /** Nobody is left in it. */
+  readonly emptied: (room: Room) => void
 }
 
 /** Sessions that hear each other. Handlers append for its members; at the turn's end the members are served. */
 export class Room {
   readonly number: number
-  readonly capacity: number
   readonly #members = new Set<Session>()
-  readonly #delivery: RoomDelivery
+  readonly #around: RoomSurroundings
+  readonly #talk = new TokenBucket()
   readonly #outlet = new RoomOutlet(this)
   #batch: Batch | undefined
   #batchSize = FIRST_BATCH
 
-  constructor(number: number, capacity: number, delivery: RoomDelivery) {
+  constructor(number: number, around: RoomSurroundings) {
     this.number = number
-    this.capacity = capacity
-    this.#delivery = delivery
+    this.#around = around
   }
 
   /** In the order in which they came. */
@@ -35,7 +48,13 @@ export class Room {
   }
 
   get isFull(): boolean {
-    return this.#members.size >= this.capacity
+    return this.#members.size >= this.#around.capacity
+  }
+
+  /** Whether one more message may be said; asking counts as saying it. */
+  mayTalk(): boolean {
+    const { roomRate, roomBurst } = this.#around.limits
+    return this.#talk.take(roomRate, roomBurst, performance.now())
   }
 
   /** What the members are to hear in this turn. */
@@ -44,7 +63,11 @@ export class Room {
   }
 
   join(session: Session): void {
-    if (session.gone) return // its handler took longer than its connection lasted
+    if (session.gone) {
+      // Its handler took longer than its connection lasted.
+      if (this.#members.size === 0) this.#around.emptied(this)
+      return
+    }
     this.#members.add(session)
     session.room = this
     if (this.#batch) session.outbound.join(this.#batch)
@@ -53,9 +76,10 @@ export class Room {
   leave(session: Session): void {
     if (!this.#members.delete(session)) return
     session.room = undefined
+    if (this.#members.size === 0) this.#around.emptied(this)
     if (!this.#batch) return
     session.outbound.leave(this.#batch)
-    this.#delivery.sessionChanged(session)
+    this.#around.delivery.sessionChanged(session)
   }
 
   /** Where packets go that everybody in the room but the session is to hear. */
@@ -67,9 +91,14 @@ export class Room {
   open(): Batch {
     if (!this.#batch) {
       this.#batch = new Batch(this.#batchSize)
-      this.#delivery.roomChanged(this)
+      this.#around.delivery.roomChanged(this)
     }
     return this.#batch
+  }
+
+  /** A packet is in the batch, for all members; but one where the speaker is among them. */
+  wrote(id: number, speakerIsMember: boolean): void {
+    this.#around.delivery.packetWritten(id, this.#members.size - (speakerIsMember ? 1 : 0))
   }
 
   /** Everybody has been served. The next batch starts as large as this one was. */
@@ -105,6 +134,8 @@ class RoomOutlet implements Outlet {
     const batch = this.#room.open()
     const start = batch.end
     batch.end = end
-    if (this.#speaker?.room === this.#room) this.#speaker.outbound.passOver(batch, start, end)
+    const inRoom = this.#speaker?.room === this.#room
+    if (inRoom) this.#speaker?.outbound.passOver(batch, start, end)
+    this.#room.wrote(packetIdAt(batch.bytes, start), inRoom)
   }
 }

@@ -10,7 +10,15 @@ export type CloseReason =
   | 'unknown-packets'
   /** A fault of ours. */
   | 'handler-failed'
-  /** The reader is too far behind. */
+  /** More bytes wait for the reader than may. */
   | 'output-budget'
+  /** The oldest of them waits for longer than it may. */
+  | 'output-age'
+  /** No login in time. */
+  | 'login-deadline'
+  /** Nothing came for longer than it may. */
+  | 'idle-timeout'
+  /** The user has logged in again, on another session. */
+  | 'replaced'
   /** The server stops. */
-  | 'shutdown'
+  | 'drain'

@@ -21,7 +21,7 @@ export class SessionTable {
     const slot = this.#free.pop() ?? this.#slots.length
     const generation = (this.#generations[slot] ?? 0) + 1
     this.#generations[slot] = generation
-    const session = new Session(slot, generation, link, this.#pool)
+    const session = new Session(slot, generation, link, this.#pool, performance.now())
     this.#slots[slot] = session
     this.#size++
     return session

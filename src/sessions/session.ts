@@ -1,19 +1,29 @@
 import type { SessionState } from '../../generated/typescript/session.js'
 import type { UserInfo } from '../../generated/typescript/types/user-info.js'
+import { Allowance } from '../net/allowance.js'
+import type { Backlog } from '../net/backlog.js'
 import { Inbound } from '../net/inbound.js'
 import { Outbound } from '../net/outbound.js'
 import type { RingPool } from '../net/ring-pool.js'
 import type { TokenBucket } from '../net/token-bucket.js'
 import type { Room } from '../rooms/room.js'
+import type { CloseReason } from './close-reason.js'
 
 /** How the session's bytes get out; a TCP socket behind a narrow face. */
 export interface Link {
   /** Goes out as it is; the session is closed where its reader is too far behind. */
   write(bytes: Uint8Array): void
-  /** Reads on, where reading was paused because the ring was full. */
+  /** Bytes ever written, and how many of them have not gone out yet. */
+  readonly written: number
+  readonly waiting: number
+  /** Reads no more for now. */
+  pause(): void
+  /** Reads on. */
   resume(): void
   /** Sends what was written, then closes. */
   end(): void
+  /** Closes at once, and drops what was written and has not gone out. */
+  cut(): void
 }
 
 /** One connection, from its connect to its disconnect. */
@@ -35,22 +45,33 @@ export class Session {
   queued = false
   /** A handler is not done yet, so the session's next packets wait. */
   waiting = false
+  /** It is over its rate: what has come in waits, and nothing is read until it is under it again. */
+  throttled = false
   /** Nothing more will come in. */
   ended = false
   /** kSYS_USER_DISCONNECT is on its way, or was handled. It happens exactly once. */
   disconnecting = false
+  /** Why the server has ended it; undefined where it has not. */
+  closedFor: CloseReason | undefined
   /** The slot is free again; nothing can be sent any more. */
   gone = false
   /** Something for it came up in this turn. */
   touched = false
+  /** When bytes came in last, ms on the monotonic clock. */
+  heardAt: number
+  readonly allowance = new Allowance()
   /** How many more unknown packets it may send; from the first one on. */
   unknownPackets: TokenBucket | undefined
+  /** What waits for its reader; while something does. */
+  backlog: Backlog | undefined
 
-  constructor(slot: number, generation: number, link: Link, pool: RingPool) {
+  /** @param now ms on the monotonic clock */
+  constructor(slot: number, generation: number, link: Link, pool: RingPool, now: number) {
     this.slot = slot
     this.generation = generation
     this.userIndex = (BigInt(generation) << 32n) | BigInt(slot)
     this.link = link
+    this.heardAt = now
     this.inbound = new Inbound(pool)
   }
 

@@ -1,31 +1,55 @@
 import type { Session } from './session.js'
 
-/** Who is logged in, or about to be: an id belongs to one session at a time. */
+/**
+ * Who is logged in, or about to be. An id belongs to one session at a time; where a later login replaces an
+ * earlier one, several may wait for the account store with the same id, in the order in which they asked.
+ */
 export class Users {
-  readonly #sessions = new Map<string, Session>()
+  readonly #sessions = new Map<string, Session[]>()
   readonly #max: number
+  readonly #replaced: ((session: Session) => void) | undefined
 
-  constructor(max: number) {
+  /** @param replaced closes a session whose user has logged in again; undefined: the later login is refused */
+  constructor(max: number, replaced?: (session: Session) => void) {
     this.#max = max
+    this.#replaced = replaced
   }
 
+  /** Ids that are taken. */
   get size(): number {
     return this.#sessions.size
   }
 
-  /** Takes the id for the session until it is released, so that of two logins that wait one is refused at once. */
+  /**
+   * Takes the id for the session until it is released, so that of two logins that wait one is refused at once; or,
+   * where logins replace each other, puts the session behind those that asked for the id before.
+   */
   reserve(userId: string, session: Session): 'reserved' | 'full' | 'taken' {
-    if (this.#sessions.size >= this.#max) return 'full'
-    if (this.#sessions.has(userId)) return 'taken'
-    this.#sessions.set(userId, session)
+    const before = this.#sessions.get(userId)
+    if (before) {
+      if (!this.#replaced) return 'taken'
+      before.push(session)
+    } else {
+      if (this.#sessions.size >= this.#max) return 'full'
+      this.#sessions.set(userId, [session])
+    }
     session.userId = userId
     return 'reserved'
   }
 
-  /** The session's id is free again. */
+  /** The session has shown that the id is its own: those that asked for it earlier, logged in or waiting, lose it. */
+  claim(session: Session): void {
+    const all = session.userId === undefined ? undefined : this.#sessions.get(session.userId)
+    for (const earlier of all?.splice(0, all.indexOf(session)) ?? []) this.#replaced?.(earlier)
+  }
+
+  /** The session's id is free again, as far as the session goes. */
   release(session: Session): void {
-    if (session.userId === undefined) return
-    if (this.#sessions.get(session.userId) === session) this.#sessions.delete(session.userId)
+    const { userId } = session
+    if (userId === undefined) return
     session.userId = undefined
+    const left = this.#sessions.get(userId)?.filter((other) => other !== session)
+    if (left && left.length > 0) this.#sessions.set(userId, left)
+    else if (left) this.#sessions.delete(userId)
   }
 }

@@ -4,9 +4,10 @@ import { createAsk } from '../../src/accounts/ask.js'
 import { createRingPool } from '../../src/net/inbound.js'
 import type { SystemPacket } from '../../src/queue/system-queue.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
+import { link } from '../support/link.js'
 import { heldAccounts } from '../support/server.js'
 
-const session = new SessionTable(createRingPool()).open({ write() {}, resume() {}, end() {} })
+const session = new SessionTable(createRingPool()).open(link())
 const question = { userId: 'alice', password: 'secret-word' }
 
 test('a question is answered once, also when the store answers after the deadline; the log has no password', async () => {

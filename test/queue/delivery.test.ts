@@ -11,6 +11,7 @@ import { Delivery } from '../../src/queue/delivery.js'
 import { Rooms } from '../../src/rooms/rooms.js'
 import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
+import { link } from '../support/link.js'
 
 const SESSIONS = 5
 
@@ -43,7 +44,7 @@ test('everybody hears everything meant for them, once, in order, in one write a 
       const table = new SessionTable(createRingPool())
       const writes: string[][] = Array.from({ length: SESSIONS }, () => [])
       const sessions = writes.map((heard) =>
-        table.open({ write: (bytes) => heard.push(Buffer.from(bytes).toString()), resume() {}, end() {} }),
+        table.open(link((bytes) => heard.push(Buffer.from(bytes).toString()))),
       )
       const expected: string[] = writes.map(() => '')
       const hear = (session: Session, message: string): void => {
@@ -80,11 +81,9 @@ test('everybody hears everything meant for them, once, in order, in one write a 
 test('a packet that fails while it is written leaves nothing behind', () => {
   const delivery = new Delivery(() => undefined)
   const heard: string[] = []
-  const session = new SessionTable(createRingPool()).open({
-    write: (bytes) => heard.push(Buffer.from(bytes).toString()),
-    resume() {},
-    end() {},
-  })
+  const session = new SessionTable(createRingPool()).open(
+    link((bytes) => heard.push(Buffer.from(bytes).toString())),
+  )
   const outlet = delivery.sender(session)
   outlet.reserve(10).set(Buffer.from('half'), outlet.end) // and no commit
   put(delivery.sender(session), 'whole')

@@ -9,6 +9,7 @@ import { Rooms } from '../../src/rooms/rooms.js'
 import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
 import { Users } from '../../src/sessions/users.js'
+import { link } from '../support/link.js'
 
 function setUp(broken = false) {
   const delivery = new Delivery(() => undefined)
@@ -29,7 +30,7 @@ function setUp(broken = false) {
   )
   const [endWith, failed] = [vi.fn(), vi.fn()]
   const handle = createSystemPackets({ dispatcher, endWith, failed })
-  const session = new SessionTable(createRingPool()).open({ write() {}, resume() {}, end() {} })
+  const session = new SessionTable(createRingPool()).open(link())
   return { handle, session, endWith, failed }
 }
 

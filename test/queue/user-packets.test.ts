@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { Dispatcher } from '../../generated/typescript/dispatcher.js'
 import { handlers } from '../../generated/typescript/handler-table.js'
+import { defaultLimits } from '../../src/config/limits.js'
 import { createRingPool } from '../../src/net/inbound.js'
+import { createCounters } from '../../src/ops/counters.js'
 import { Delivery } from '../../src/queue/delivery.js'
 import { createUserPackets } from '../../src/queue/user-packets.js'
 import { Rooms } from '../../src/rooms/rooms.js'
@@ -9,6 +11,7 @@ import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
 import { Users } from '../../src/sessions/users.js'
 import * as bytes from '../support/bytes.js'
+import { link } from '../support/link.js'
 
 test('a session has so many frames handled in a turn, and comes again for the rest', () => {
   const delivery = new Delivery(() => undefined)
@@ -23,9 +26,12 @@ test('a session has so many frames handled in a turn, and comes again for the re
     accounts: { requestLogin: () => Promise.reject(new Error('not asked here')) },
   })
   const [again, finished, close] = [vi.fn(), vi.fn(), vi.fn()]
-  const handle = createUserPackets({ dispatcher, again, finished, close })
+  const limits = defaultLimits(1, { sessionRate: Number.POSITIVE_INFINITY })
+  const throttle = vi.fn()
+  const counters = createCounters()
+  const handle = createUserPackets({ dispatcher, limits, counters, again, throttle, finished, close })
   const pool = createRingPool()
-  const session = new SessionTable(pool).open({ write() {}, resume() {}, end() {} })
+  const session = new SessionTable(pool).open(link())
   session.inbound.accept(Buffer.concat(Array.from({ length: 100 }, () => bytes.leave())))
   session.ended = true
 

@@ -254,6 +254,6 @@ describe('the end of a connection', () => {
     peer.send(bytes.login('alice').subarray(0, 40))
     peer.halfClose()
     await peer.expectEnd()
-    await expect.poll(() => server.counts()).toEqual({ sessions: 0, users: 0, rings: 0 })
+    await expect.poll(() => server.counts()).toMatchObject({ sessions: 0, users: 0, rings: 0 })
   })
 })

@@ -174,7 +174,7 @@ async function play(server: TestServer, steps: readonly Step[]): Promise<void> {
     for (const { frame } of heard) await peer.expect(frame)
   }
   await Promise.all(peers.map((peer) => peer.close()))
-  await expect.poll(() => server.counts(), { interval: 1 }).toEqual({ sessions: 0, users: 0, rings: 0 })
+  await expect.poll(() => server.counts(), { interval: 1 }).toMatchObject({ sessions: 0, users: 0, rings: 0 })
 }
 
 /** One peer at a time reconnects, so each keeps its slot, and only the generation counts up. */

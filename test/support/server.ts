@@ -3,6 +3,7 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type Accounts, openAccounts } from '../../src/accounts/accounts.js'
+import { defaultLimits, type Limits } from '../../src/config/limits.js'
 import { defaults, type ServerOptions } from '../../src/config/options.js'
 import { type Server, startServer } from '../../src/server.js'
 import * as bytes from './bytes.js'
@@ -17,8 +18,15 @@ export interface TestServer extends Server {
   readonly closeReasons: string[]
 }
 
+export interface TestServerOptions extends Partial<Omit<ServerOptions, 'limits'>> {
+  readonly limits?: Partial<Limits>
+}
+
+/** Tests are quicker than people and come from one address: what is on by default against that is off here. */
+const off = { sessionRate: Number.POSITIVE_INFINITY, addressConnections: Number.POSITIVE_INFINITY }
+
 export async function testServer(
-  options: Partial<ServerOptions> = {},
+  options: TestServerOptions = {},
   accounts: Accounts = openAccounts(),
 ): Promise<TestServer> {
   const closeReasons: string[] = []
@@ -31,7 +39,8 @@ export async function testServer(
       },
     },
   )
-  const server = await startServer({ ...defaults, port: 0, ...options }, accounts, log)
+  const limits = defaultLimits(options.maxUsers ?? defaults.maxUsers, { ...off, ...options.limits })
+  const server = await startServer({ ...defaults, port: 0, ...options, limits }, accounts, log)
   const peers: RawPeer[] = []
   onTestFinished(async () => {
     await Promise.all(peers.map((peer) => peer.close()))

@@ -109,6 +109,10 @@ function printHost(module: Module, handled: readonly Handled[]): void {
     module.print('  /** The spec closes a session that sends this packet in this state. */')
     module.print('  closeForState(session: Session, packet: string): void')
   }
+  if (handled.some(({ behaviour }) => refuses(behaviour))) {
+    module.print('  /** A request was refused; for logs and metrics. */')
+    module.print('  refused?(session: Session, result: number): void')
+  }
   const asked = new Map<string, string[]>()
   for (const { behaviour } of handled) {
     if (!behaviour.ask) continue
@@ -157,9 +161,16 @@ function otherwiseLines(
   if (otherwise?.kind !== 'refuse' || !reply || !protocol.result) return []
   const type = protocol.result.enum
   module.use(pascal(type.name), ENUMS)
+  const result = enumEntry(type, otherwise.result)
   return [
-    `send${pascal(reply.name)}(host.sender(session), ${refusedReply(protocol, reply, enumEntry(type, otherwise.result))})`,
+    `host.refused?.(session, ${result})`,
+    `send${pascal(reply.name)}(host.sender(session), ${refusedReply(protocol, reply, result)})`,
   ]
+}
+
+/** Whether any refusal of the request is sent: by its handler, or because of the session's state. */
+function refuses({ otherwise, refusals, reply }: Handled['behaviour']): boolean {
+  return reply !== undefined && (otherwise?.kind === 'refuse' || refusals.length > 0)
 }
 
 /** The reply with the given result and everything else at zero. */
@@ -224,6 +235,7 @@ function printRefuse(module: Module, protocol: Protocol, handled: Handled, reply
     ...(behaviour.ask?.meanwhile
       ? ['    if (this.#before !== undefined) this.#host.moveTo(this.session, this.#before)']
       : []),
+    '    this.#host.refused?.(this.session, result)',
     `    send${pascal(reply.name)}(this.#host.sender(this.session), ${refusedReply(protocol, reply, 'result')})`,
     '    return Answer.given',
     '  }',

@@ -10,5 +10,5 @@ SessionState = Literal["connected", "authenticating", "lobby", "room"]
 SESSION_STATES: tuple[SessionState, ...] = ("connected", "authenticating", "lobby", "room")
 """A session starts in the first."""
 
-SPEC_DIGEST = "60027e446743a832"
+SPEC_DIGEST = "358066ddbfc50c62"
 """Tells whether two sides are generated from the same contract, whatever language each is in."""

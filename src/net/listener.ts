@@ -1,0 +1,113 @@
+/** The server's port, TCP or TLS: who connects is counted, turned away where there are too many, or handed on. */
+
+import { createServer, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { ServerOptions, TlsKeys } from '../config/options.js'
+import type { Counters } from '../ops/counters.js'
+import type { Log } from '../ops/log.js'
+import { createAdmission } from './admission.js'
+
+/** Connections that the kernel holds until they are accepted. */
+const BACKLOG = 4096
+/**
+ * After how long without a sign of life the peer is asked for one, ms. Node asks ten times, a second apart, so who
+ * is gone without a word is found within 70 s.
+ */
+const KEEP_ALIVE_MS = 60_000
+/** For a TLS handshake, ms. */
+const HANDSHAKE_MS = 10_000
+
+export interface Listener {
+  /** The port that it listens on. */
+  readonly port: number
+  /** Connections, those in a TLS handshake included. */
+  readonly connections: number
+  /** The certificate for whoever connects from now on. @throws Error where it does not match, or there is no TLS */
+  setTls(keys: TlsKeys): void
+  /** Takes no more connections; done when the last one has ended. */
+  close(): Promise<void>
+}
+
+export interface ListenerOptions
+  extends Pick<ServerOptions, 'host' | 'port' | 'limits'>,
+    Partial<Pick<ServerOptions, 'tls'>> {
+  readonly counters: Counters
+  readonly log: Log
+  /** A connection is there; its handshake is done where there is one. */
+  readonly connected: (socket: Socket) => void
+}
+
+/** @throws Error where the address cannot be listened on, or the certificate cannot be used */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { limits, counters, log, connected } = options
+  const admission = createAdmission(limits)
+  const settings = {
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
+  }
+  let closing = false
+
+  function admit(socket: Socket): boolean {
+    const address = socket.remoteAddress
+    if (address === undefined) {
+      socket.destroy() // it has gone already
+      return false
+    }
+    const over = admission.admit(address)
+    if (over) {
+      counters.connections.add(over)
+      log.debug({ peer: address, limit: over }, 'connection turned away')
+      socket.destroy()
+      return false
+    }
+    socket.on('close', () => admission.release(address))
+    counters.connections.add('accepted')
+    return true
+  }
+
+  // It never listens: the connections that were let in are handed to it for their handshake.
+  const tls = options.tls && createTlsServer({ allowHalfOpen: true, ...contextOf(options.tls) })
+  tls?.on('tlsClientError', (error, socket) => {
+    counters.connections.add('tls-handshake')
+    log.debug({ peer: socket.remoteAddress, err: error }, 'TLS handshake failed')
+    socket.destroy()
+  })
+  tls?.on('secureConnection', (socket) => (closing ? socket.destroy() : connected(socket)))
+
+  const server = createServer(settings, (socket) => {
+    if (!admit(socket)) return
+    if (tls) tls.emit('connection', socket)
+    else connected(socket)
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: options.port, host: options.host, backlog: BACKLOG }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  server.on('error', (error) => log.error({ err: error }, 'the listener failed'))
+  const address = server.address()
+
+  return {
+    port: typeof address === 'object' && address ? address.port : options.port,
+    get connections() {
+      return admission.size
+    },
+    setTls(keys) {
+      if (!tls) throw new Error('the port speaks no TLS; it takes a restart to change that')
+      tls.setSecureContext(contextOf(keys))
+    },
+    close() {
+      closing = true
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+function contextOf({ cert, key }: TlsKeys) {
+  return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS } as const
+}

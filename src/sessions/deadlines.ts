@@ -1,0 +1,126 @@
+/**
+ * What becomes of sessions as time passes: no login in time, nothing said for too long, output that grows old,
+ * and those over their rate, who may go on. Looked after a few times a second, not with a timer for each session.
+ */
+
+import type { Limits } from '../config/limits.js'
+import { Backlog } from '../net/backlog.js'
+import type { CloseReason } from './close-reason.js'
+import type { Session } from './session.js'
+
+/** ms: how exact deadlines are kept, and how long who is over the rate waits at least. */
+const TICK_MS = 50
+/** ms: how often every session is looked at, whether it is idle. */
+const IDLE_SWEEP_MS = 1000
+
+export interface DeadlinesOptions {
+  /** Read each time: they may change. */
+  readonly limits: Limits
+  readonly sessions: Iterable<Session>
+  readonly close: (session: Session, reason: CloseReason, detail: string) => void
+  /** The session was over its rate, and may go on. */
+  readonly goOn: (session: Session) => void
+}
+
+export class Deadlines {
+  readonly #options: DeadlinesOptions
+  readonly #timer: NodeJS.Timeout
+  /** Sessions that nobody has logged in on, since when, in the order in which they came. */
+  readonly #strangers = new Map<Session, number>()
+  readonly #behind = new Set<Session>()
+  #throttled = new Set<Session>()
+  #sweptAt = performance.now()
+
+  constructor(options: DeadlinesOptions) {
+    this.#options = options
+    this.#timer = setInterval(() => this.#tick(performance.now()), TICK_MS)
+  }
+
+  /** Sessions over their rate. */
+  get throttled(): number {
+    return this.#throttled.size
+  }
+
+  connected(session: Session): void {
+    this.#strangers.set(session, performance.now())
+  }
+
+  loggedIn(session: Session): void {
+    this.#strangers.delete(session)
+  }
+
+  /** Some bytes wait for the session's reader. */
+  behind(session: Session): void {
+    this.#behind.add(session)
+  }
+
+  throttle(session: Session): void {
+    session.throttled = true
+    this.#throttled.add(session)
+  }
+
+  /** The session has ended: nothing of it is kept. */
+  forget(session: Session): void {
+    this.#strangers.delete(session)
+    this.#behind.delete(session)
+    this.#throttled.delete(session)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #tick(now: number): void {
+    this.#releaseThrottled()
+    this.#closeStrangers(now)
+    this.#closeWhoFallsBehind(now)
+    if (now - this.#sweptAt >= IDLE_SWEEP_MS) {
+      this.#sweptAt = now
+      this.#closeIdle(now)
+    }
+  }
+
+  #releaseThrottled(): void {
+    const throttled = this.#throttled
+    this.#throttled = new Set()
+    for (const session of throttled) {
+      session.throttled = false
+      this.#options.goOn(session)
+    }
+  }
+
+  #closeStrangers(now: number): void {
+    const { limits, close } = this.#options
+    for (const [session, since] of this.#strangers) {
+      if (now - since < limits.loginDeadline) return
+      this.#strangers.delete(session)
+      close(session, 'login-deadline', `no login within ${limits.loginDeadline} ms`)
+    }
+  }
+
+  #closeWhoFallsBehind(now: number): void {
+    const { limits, close } = this.#options
+    for (const session of this.#behind) {
+      const { written, waiting } = session.link
+      session.backlog ??= new Backlog()
+      const age = session.backlog.age(written, waiting, limits.outputAge, now)
+      if (waiting === 0) {
+        this.#behind.delete(session)
+        session.backlog = undefined
+      } else if (age > limits.outputAge) {
+        this.#behind.delete(session)
+        close(session, 'output-age', `the oldest of ${waiting} bytes waits for ${Math.round(age)} ms`)
+      }
+    }
+  }
+
+  #closeIdle(now: number): void {
+    const { limits, sessions, close } = this.#options
+    if (limits.idleTimeout === Number.POSITIVE_INFINITY) return
+    for (const session of sessions) {
+      const silent = now - session.heardAt
+      if (silent >= limits.idleTimeout && !session.throttled && !session.waiting)
+        close(session, 'idle-timeout', `nothing came for ${Math.round(silent)} ms`)
+    }
+  }
+}

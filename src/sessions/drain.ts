@@ -1,0 +1,28 @@
+import type { Session } from './session.js'
+
+/** ms between two looks at who is left. */
+const STEP_MS = 20
+
+/**
+ * Ends the sessions one after the other, spread evenly over the time, so that clients do not all come back to
+ * another server at once. Done when every session has been told to end, or has ended by itself.
+ * @param over ms; 0: all at once
+ * @param drain ends one
+ */
+export function drainSessions(
+  sessions: Iterable<Session>,
+  over: number,
+  drain: (session: Session) => void,
+): Promise<void> {
+  const until = performance.now() + over
+  return new Promise((resolve) => {
+    const step = (): void => {
+      const left = Array.from(sessions).filter((session) => !session.ended)
+      const steps = Math.max(1, Math.floor((until - performance.now()) / STEP_MS))
+      for (const session of left.slice(0, Math.ceil(left.length / steps))) drain(session)
+      if (left.length === 0) resolve()
+      else setTimeout(step, STEP_MS)
+    }
+    step()
+  })
+}
