@@ -21,6 +21,6 @@ export const loginRequest: LoginRequestHandler<Session, Services> = async (conte
     services.users.release(session)
     return asked.refuse(Result.LOGIN_USER_INVALID_PW)
   }
-  services.users.claim(session)
+  if (!services.users.claim(session)) return asked.refuse(Result.LOGIN_USER_ALREADY)
   return asked.reply()
 }

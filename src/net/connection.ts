@@ -5,8 +5,10 @@ import type { Limits } from '../config/limits.js'
 import type { Counters } from '../ops/counters.js'
 import type { Link, Session } from '../sessions/session.js'
 
-/** How long a closed session's last bytes may take to go out, ms. */
+/** How long the peer of a closed session, which has been sent everything, may take to close its side, ms. */
 const LINGER_MS = 5000
+/** The longest that Node's timers can wait, ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export interface ConnectionEvents {
   /** Sets up the session of a new connection. */
@@ -27,6 +29,10 @@ export function connect(socket: Socket, events: ConnectionEvents): Session {
   const { limits, counters } = events
   let linger: NodeJS.Timeout | undefined
   let written = 0
+  const destroyIn = (ms: number): void => {
+    clearTimeout(linger)
+    linger = setTimeout(() => socket.destroy(), Math.min(ms, LONGEST_TIMER_MS))
+  }
 
   const link: Link = {
     write(bytes) {
@@ -55,7 +61,8 @@ export function connect(socket: Socket, events: ConnectionEvents): Session {
       if (socket.destroyed) return
       socket.end()
       socket.resume() // what still comes is read and dropped, so that the peer sees an end and not a reset
-      linger = setTimeout(() => socket.destroy(), LINGER_MS)
+      destroyIn(limits.outputAge)
+      socket.once('finish', () => destroyIn(LINGER_MS))
     },
     cut() {
       // A reset tells the reader that what it has is not all of it; TLS has no way to reset.

@@ -37,10 +37,16 @@ export class Users {
     return 'reserved'
   }
 
-  /** The session has shown that the id is its own: those that asked for it earlier, logged in or waiting, lose it. */
-  claim(session: Session): void {
+  /**
+   * The session has shown that the id is its own: those that asked for it earlier, logged in or waiting, lose it.
+   * @returns whether it has the id: false where a later one was quicker
+   */
+  claim(session: Session): boolean {
     const all = session.userId === undefined ? undefined : this.#sessions.get(session.userId)
-    for (const earlier of all?.splice(0, all.indexOf(session)) ?? []) this.#replaced?.(earlier)
+    const place = all?.indexOf(session) ?? -1
+    if (!all || place < 0) return false
+    for (const earlier of all.splice(0, place)) this.#replaced?.(earlier)
+    return true
   }
 
   /** The session's id is free again, as far as the session goes. */

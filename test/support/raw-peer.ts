@@ -8,7 +8,7 @@ export class RawPeer {
   readonly #socket: Socket
   #received = Buffer.alloc(0)
   #changed: (() => void) | undefined
-  /** The server sent its end. */
+  /** The server sent its end, or the connection was reset. */
   ended = false
 
   private constructor(socket: Socket) {
@@ -26,10 +26,22 @@ export class RawPeer {
     socket.on('error', end)
   }
 
-  static async connect(port: number): Promise<RawPeer> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+  /** @param from the address to connect from; any of 127.0.0.0/8 */
+  static async connect(port: number, from = '127.0.0.1'): Promise<RawPeer> {
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      localAddress: from,
+      noDelay: true,
+      allowHalfOpen: true,
+    })
+    return RawPeer.over(socket, 'connect')
+  }
+
+  /** @param ready the event that says that the socket can be used */
+  static async over(socket: Socket, ready: string): Promise<RawPeer> {
     const peer = new RawPeer(socket)
-    await once(socket, 'connect')
+    await once(socket, ready)
     return peer
   }
 
@@ -87,6 +99,17 @@ export class RawPeer {
   /** Stops reading: the server's bytes pile up. */
   stopReading(): void {
     this.#socket.pause()
+  }
+
+  resumeReading(): void {
+    this.#socket.resume()
+  }
+
+  /** Reads on to the end. @returns everything that came */
+  async readToEnd(): Promise<Buffer> {
+    this.#socket.resume()
+    while (!this.ended) await this.#change()
+    return this.#received
   }
 
   #change(): Promise<void> {

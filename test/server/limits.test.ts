@@ -1,0 +1,206 @@
+/** What one session, one address and one room may take of the server (DESIGN §3, fault 13). */
+
+import { describe, expect, test } from 'vitest'
+import { openAccounts } from '../../src/accounts/accounts.js'
+import * as bytes from '../support/bytes.js'
+import { RawPeer } from '../support/raw-peer.js'
+import { heldAccounts, testServer } from '../support/server.js'
+import { aliceAndBob, bob } from '../support/two.js'
+
+const gone = (count: number) => ({ sessions: count })
+
+describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', () => {
+  test('who connects and does not log in is closed, also in the middle of a packet or a login', async () => {
+    const server = await testServer({ limits: { loginDeadline: 200 } }, heldAccounts())
+    const peers = await Promise.all([server.peer(), server.peer(), server.peer()])
+    const [, half, asking] = peers
+    half.send(bytes.login('half').subarray(0, 40))
+    asking.send(bytes.login('asking'))
+    for (const peer of peers) await peer.expectEnd()
+    expect(server.closeReasons).toEqual(['login-deadline', 'login-deadline', 'login-deadline'])
+    expect(server.counts()).toMatchObject({ users: 0, rings: 0 })
+    expect(server.counters.closed.of('login-deadline')).toBe(3)
+  })
+
+  test('who has logged in stays', async () => {
+    const server = await testServer({ limits: { loginDeadline: 200 } })
+    const user = await server.user('alice')
+    const stranger = await server.peer()
+    await stranger.expectEnd()
+    await user.ask(bytes.leave(), bytes.leaveResponse(13))
+  })
+
+  test('who says nothing is closed, if that was asked for; half a packet is a sign of life', async () => {
+    const server = await testServer({ limits: { idleTimeout: 1500 } })
+    const [silent, alive] = [await server.user('silent'), await server.user('alive')]
+    const packet = bytes.leave()
+    let sent = 0
+    const drip = setInterval(() => {
+      if (sent < packet.length - 1) alive.send(packet.subarray(sent, ++sent))
+    }, 600)
+    await silent.expectEnd()
+    await alive.ask(packet.subarray(sent), bytes.leaveResponse(13))
+    clearInterval(drip)
+    expect(server.closeReasons).toEqual(['idle-timeout'])
+  })
+
+  test('a session over its packet rate waits, and loses nothing; the others do not wait', async () => {
+    const server = await testServer({ limits: { sessionRate: 200, sessionBurst: 50, roomRate: Infinity } })
+    const [first, second] = await aliceAndBob(server)
+    const from = performance.now()
+    second.send(...Array.from({ length: 150 }, (_, n) => bytes.chat(`${n}`)))
+    await first.expect(bytes.newUser(bob))
+    await expect.poll(() => server.counts().throttled).toBe(1)
+    const other = await server.user('other')
+    await other.ask(bytes.leave(), bytes.leaveResponse(13))
+    for (let n = 0; n < 150; n++) await first.expect(bytes.chatNotify('bob', `${n}`))
+    expect(performance.now() - from).toBeGreaterThan(((150 - 50) / 200) * 1000 * 0.9)
+    for (let n = 0; n < 150; n++) await second.expect(bytes.chatResponse(0))
+    expect(server.counters.paused.of('session-rate')).toBeGreaterThan(0)
+    expect(server.counts().throttled).toBe(0)
+    expect(server.closeReasons).toEqual([])
+  })
+
+  test('a session over its byte rate waits; a packet larger than the burst gets through', async () => {
+    const server = await testServer({ limits: { sessionBytes: 2000, sessionBytesBurst: 100 } })
+    const peer = await server.user('alice')
+    const from = performance.now()
+    peer.send(bytes.packet(999, Buffer.alloc(995)), bytes.leave())
+    await peer.expect(bytes.leaveResponse(13))
+    expect(performance.now() - from).toBeGreaterThan(((1000 - 100) / 2000) * 1000 * 0.9)
+    expect(server.counters.paused.of('session-bytes')).toBeGreaterThan(0)
+  })
+
+  test('who floods while throttled is not read from: the bytes stay with the sender', async () => {
+    const server = await testServer({ limits: { sessionRate: 10, sessionBurst: 10 } })
+    const peer = await server.user('alice')
+    const before = server.counters.bytesReceived
+    peer.send(Buffer.alloc(50_000_000).fill(bytes.leave()))
+    await expect.poll(() => server.counts().throttled).toBe(1)
+    for (let n = 0; n < 12; n++) await peer.expect(bytes.leaveResponse(13))
+    expect(server.counters.bytesReceived - before).toBeLessThan(200_000)
+    expect(server.counts().ringBytes).toBe(4096)
+  })
+
+  test('who hangs up while throttled is still heard to the end', async () => {
+    const server = await testServer({ limits: { sessionRate: 100, sessionBurst: 5, roomRate: Infinity } })
+    const [first, second] = await aliceAndBob(server)
+    second.send(...Array.from({ length: 14 }, (_, n) => bytes.chat(`${n}`)))
+    second.halfClose()
+    await first.expect(bytes.newUser(bob))
+    for (let n = 0; n < 14; n++) await first.expect(bytes.chatNotify('bob', `${n}`))
+    await first.expect(bytes.leftUser(bob))
+    await expect.poll(() => server.counts()).toMatchObject(gone(1))
+  })
+
+  test('the dead are found: the kernel asks for a sign of life within a minute', async () => {
+    const server = await testServer()
+    await server.peer()
+    const { readFileSync } = await import('node:fs')
+    const port = server.port.toString(16).toUpperCase().padStart(4, '0')
+    const timers = (): string[] =>
+      readFileSync('/proc/net/tcp', 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(`0100007F:${port} 0100007F:`))
+        .map((line) => line.trim().split(/\s+/)[5] ?? '')
+    await expect.poll(timers).toMatchObject([expect.stringMatching(/^02:/)]) // 02: keep-alive (proc_net_tcp.txt)
+    const [timer = ''] = timers()
+    expect(Number.parseInt(timer.slice(3), 16)).toBeLessThanOrEqual(6000) // in hundredths of a second
+  })
+})
+
+describe('limits on connections', () => {
+  test('more than allowed from one address are closed at once; other addresses may come', async () => {
+    const server = await testServer({ limits: { addressConnections: 2 } })
+    const [first, second] = [await server.peer(), await server.peer()]
+    const third = await server.peer()
+    await third.expectEnd()
+    const elsewhere = await RawPeer.connect(server.port, '127.0.0.2')
+    await elsewhere.ask(bytes.leave(), bytes.leaveResponse(13))
+    await elsewhere.close()
+    await first.close()
+    await expect.poll(() => server.counts().connections).toBe(1)
+    await (await server.peer()).ask(bytes.leave(), bytes.leaveResponse(13))
+    await second.ask(bytes.leave(), bytes.leaveResponse(13))
+    expect(server.counters.connections.of('address-connections')).toBe(1)
+  })
+
+  test('more than allowed in all are closed at once, and take no session', async () => {
+    const server = await testServer({ limits: { connections: 1 } })
+    const first = await server.user('alice')
+    await (await server.peer()).expectEnd()
+    expect(server.counts()).toMatchObject({ sessions: 1, connections: 1 })
+    await first.ask(bytes.leave(), bytes.leaveResponse(13))
+    expect(server.counters.connections.of('connections')).toBe(1)
+  })
+})
+
+describe('limits on packets', () => {
+  test('a frame longer than allowed closes the session on its header alone, known or not', async () => {
+    const server = await testServer({ frameLength: 100 })
+    for (const packet of [bytes.chat('x'), bytes.packet(999, Buffer.alloc(96))]) {
+      const peer = await server.peer()
+      peer.send(packet.subarray(0, 5))
+      await peer.expectEnd()
+    }
+    expect(server.closeReasons).toEqual(['frame-length', 'frame-length'])
+    const peer = await server.peer()
+    peer.send(bytes.packet(999, Buffer.alloc(95)))
+    await peer.ask(bytes.login('alice'), bytes.loginResponse(0))
+  })
+
+  test('unknown packets are skipped up to their rate', async () => {
+    const server = await testServer({ limits: { unknownRate: 1, unknownBurst: 3 } })
+    const peer = await server.peer()
+    peer.send(bytes.packet(999), bytes.packet(998), bytes.packet(997))
+    await peer.ask(bytes.login('alice'), bytes.loginResponse(0))
+    peer.send(bytes.packet(999))
+    await peer.expectEnd()
+    expect(server.closeReasons).toEqual(['unknown-packets'])
+    expect(server.counters.unknown).toBe(4)
+  })
+
+  test('a room over its rate answers with 63, and what is refused is not heard', async () => {
+    const server = await testServer({ limits: { roomRate: 5, roomBurst: 3 } })
+    const [first, second] = await aliceAndBob(server)
+    await first.expect(bytes.newUser(bob))
+    for (let n = 0; n < 3; n++) await second.ask(bytes.chat(`${n}`), bytes.chatResponse(0))
+    await first.expect(
+      bytes.chatNotify('bob', '0'),
+      bytes.chatNotify('bob', '1'),
+      bytes.chatNotify('bob', '2'),
+    )
+    await first.ask(bytes.chat('too much'), bytes.chatResponse(63))
+    const third = await server.user('carol')
+    await third.ask(
+      bytes.enter(1),
+      bytes.userList({ index: bytes.userIndex(2), userId: 'carol' }),
+      bytes.enterResponse(0),
+    )
+    await third.ask(bytes.chat('another room'), bytes.chatResponse(0))
+    expect(server.counters.refused.of(63)).toBe(1)
+    // Until it is under its rate again; bob heard nothing of what was refused.
+    await expect
+      .poll(async () => {
+        first.send(bytes.chat('now'))
+        return (await first.frame()).toString('hex')
+      })
+      .toBe(bytes.chatResponse(0).toString('hex'))
+    await second.expect(bytes.chatNotify('alice', 'now'))
+  })
+})
+
+describe('limits that change while the server runs', () => {
+  test('are in force at once, for the sessions that are there', async () => {
+    const server = await testServer({}, openAccounts())
+    const peer = await server.user('alice')
+    server.setLimits({ ...server.limits, sessionRate: 20, sessionBurst: 1 })
+    const from = performance.now()
+    peer.send(...Array.from({ length: 5 }, () => bytes.leave()))
+    for (let n = 0; n < 5; n++) await peer.expect(bytes.leaveResponse(13))
+    expect(performance.now() - from).toBeGreaterThan((4 / 20) * 1000 * 0.9)
+    server.setLimits({ ...server.limits, loginDeadline: 100 })
+    await (await server.peer()).expectEnd()
+    expect(server.closeReasons).toEqual(['login-deadline'])
+  })
+})
