@@ -41,12 +41,6 @@ export interface ListenerOptions
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { limits, counters, log, connected } = options
   const admission = createAdmission(limits)
-  const settings = {
-    allowHalfOpen: true,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEP_ALIVE_MS,
-  }
   let closing = false
 
   function admit(socket: Socket): boolean {
@@ -68,14 +62,24 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   }
 
   // It never listens: the connections that were let in are handed to it for their handshake.
-  const tls = options.tls && createTlsServer({ allowHalfOpen: true, ...contextOf(options.tls) })
+  const tls = options.tls && createTlsServer(contextOf(options.tls))
   tls?.on('tlsClientError', (error, socket) => {
     counters.connections.add('tls-handshake')
     log.debug({ peer: socket.remoteAddress, err: error }, 'TLS handshake failed')
     socket.destroy()
   })
-  tls?.on('secureConnection', (socket) => (closing ? socket.destroy() : connected(socket)))
+  tls?.on('secureConnection', (socket) => {
+    socket.allowHalfOpen = true
+    if (closing) socket.destroy()
+    else connected(socket)
+  })
 
+  const settings = {
+    allowHalfOpen: !tls, // half a handshake is of no use: with TLS, it is allowed only afterwards
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
+  }
   const server = createServer(settings, (socket) => {
     if (!admit(socket)) return
     if (tls) tls.emit('connection', socket)

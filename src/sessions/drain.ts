@@ -14,13 +14,16 @@ export function drainSessions(
   over: number,
   drain: (session: Session) => void,
 ): Promise<void> {
-  const until = performance.now() + over
+  const from = performance.now()
+  const open = (): Session[] => Array.from(sessions).filter((session) => !session.ended)
+  const total = open().length
   return new Promise((resolve) => {
     const step = (): void => {
-      const left = Array.from(sessions).filter((session) => !session.ended)
-      const steps = Math.max(1, Math.floor((until - performance.now()) / STEP_MS))
-      for (const session of left.slice(0, Math.ceil(left.length / steps))) drain(session)
-      if (left.length === 0) resolve()
+      const left = open()
+      const elapsed = over === 0 ? 1 : Math.min(1, (performance.now() - from) / over)
+      const kept = Math.max(0, Math.floor((total - 1) * (1 - elapsed)))
+      for (const session of left.slice(0, Math.max(0, left.length - kept))) drain(session)
+      if (left.length === 0 || kept === 0) resolve()
       else setTimeout(step, STEP_MS)
     }
     step()
