@@ -84,6 +84,8 @@ program
   )
   .requiredOption('--user <id>', 'your user id')
   .option('--room <number>', 'the room to enter', integer(0, 2 ** 31 - 1), 0)
+  .option('--tls', 'the server speaks TLS', false)
+  .option('--tls-ca <file>', 'TLS, trusting the certificates in this PEM file')
   .action(async (options) => {
     const { chat } = await import('./commands/chat.js')
     await chat(options)

@@ -1,6 +1,8 @@
 /** `parley chat`: a person in a room. */
 
-import { connect } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { ChatClient } from '../../generated/typescript/client.js'
 import { askPassword, openTerminal, type Terminal } from './terminal.js'
 import { harmless, inWords } from './words.js'
@@ -10,18 +12,23 @@ export interface ChatOptions {
   readonly port: number
   readonly user: string
   readonly room: number
+  /** Whether the server speaks TLS. */
+  readonly tls: boolean
+  /** A PEM file with who to trust, where that is not a public authority. */
+  readonly tlsCa?: string
 }
 
 const HELP = 'Say something, or: /who  /leave  /enter N  /quit'
 
 /** Until the person quits or the connection ends. @throws Error where it does not get in, or is cut off */
-export async function chat({ host, port, user, room }: ChatOptions): Promise<void> {
+export async function chat(options: ChatOptions): Promise<void> {
+  const { user, room } = options
   const terminal = openTerminal()
   let client: ChatClient | undefined
   let lost: Error | undefined
   try {
     const password = await askPassword(terminal, user)
-    client = await openClient(host, port)
+    client = await openClient(options)
     client.on('closed', (error) => {
       lost = error
       terminal.close()
@@ -44,11 +51,20 @@ export async function chat({ host, port, user, room }: ChatOptions): Promise<voi
   }
 }
 
-function openClient(host: string, port: number): Promise<ChatClient> {
+/** @throws Error where the file with who to trust cannot be read */
+function openSocket({ host, port, tls, tlsCa }: ChatOptions): { socket: Socket; ready: string } {
+  if (!tls && tlsCa === undefined) return { socket: connect({ host, port, noDelay: true }), ready: 'connect' }
+  const ca = tlsCa === undefined ? {} : { ca: readFileSync(tlsCa) }
+  const socket = connectTls({ host, port, servername: isIP(host) ? '' : host, ...ca })
+  return { socket: socket.setNoDelay(true), ready: 'secureConnect' }
+}
+
+function openClient(options: ChatOptions): Promise<ChatClient> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true })
+    const { host, port } = options
+    const { socket, ready } = openSocket(options)
     const client = new ChatClient({ send: (bytes) => socket.write(bytes), close: () => socket.end() })
-    socket.once('connect', () => resolve(client))
+    socket.once(ready, () => resolve(client))
     socket.on('data', (bytes) => client.receive(bytes))
     socket.on('close', () => client.disconnected())
     socket.on('error', (error) => {

@@ -1,7 +1,9 @@
 /** People at terminals. */
 
 import { expect, test } from 'vitest'
+import { certificate } from '../support/certificate.js'
 import { parley, serve } from '../support/program.js'
+import { testServer } from '../support/server.js'
 
 test('two people talk, come and go', async () => {
   const { port } = await serve()
@@ -91,4 +93,19 @@ test('without a server, or when it goes, that is said', async () => {
   expect(await alice.exit()).toBe(1)
   expect(alice.output).toMatch(/parley: the server closed the connection\n$/)
   expect(await program.exit()).toBe(0)
+})
+
+test('over TLS, if the certificate is one to trust', async () => {
+  const keys = certificate()
+  const server = await testServer({ tls: keys })
+  const login = ['chat', '--port', `${server.port}`, '--user', 'alice']
+  const alice = parley([...login, '--tls-ca', keys.certPath])
+  alice.type('pw')
+  await alice.shows(/you are in room 0/)
+  const mistrusting = parley([...login, '--tls'])
+  mistrusting.type('pw')
+  await mistrusting.shows(/parley: cannot reach the server at 127\.0\.0\.1:\d+: self-signed certificate/)
+  expect(await mistrusting.exit()).toBe(1)
+  alice.endInput()
+  expect(await alice.exit()).toBe(0)
 })
