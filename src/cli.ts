@@ -9,7 +9,10 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addCodegenCommands } from '../codegen/command-line/index.js'
+import type { Flags } from './config/command-line.js'
 import { defaults } from './config/options.js'
+import { lineOf, Problems } from './config/problems.js'
+import { defaultInWords, NONE, nameOf, settingKeys, settingTable } from './config/setting-table.js'
 
 const DATA = './data'
 
@@ -33,44 +36,48 @@ const program = new Command('parley')
   )
   .showHelpAfterError('(parley --help says what there is)')
 
-program
+const serveCommand = program
   .command('serve')
   .summary('run the room chat server')
-  .description('Runs the room chat server until it is told to stop (Ctrl-C, SIGTERM).')
-  .addOption(option('--host <address>', 'where to listen').default(defaults.host))
-  .addOption(
-    option('--port <number>', 'where to listen; 0: any free port')
-      .default(defaults.port)
-      .argParser(integer(0, 65535)),
+  .description(
+    'Runs the room chat server until it is told to stop (Ctrl-C, SIGTERM). Each setting is read from its flag, or else from the environment (PARLEY_MAX_USERS for --max-users), or else from the file (max-users: 1000).',
   )
-  .addOption(option('--data <folder>', 'where accounts are kept').default(DATA))
-  .addOption(
-    option('--registration <how>', 'who may make an account: first-login, or closed (parley user add)')
-      .choices(['first-login', 'closed'])
-      .default(undefined, 'first-login on a loopback host, else closed'),
+  .option('--config <file>', 'a YAML file with settings; read again on SIGHUP (env: PARLEY_CONFIG)')
+  .option(
+    '--check-config',
+    'print what would be in force and where it comes from, or what is wrong; start nothing',
   )
-  .addOption(
-    option('--auth <how>', 'password, or open: any name, no password')
-      .choices(['password', 'open'])
-      .default('password'),
-  )
-  .addOption(
-    option('--rooms <number>', 'rooms, numbered from 0')
-      .default(defaults.rooms)
-      .argParser(integer(1, 2 ** 31)),
-  )
-  .addOption(
-    option('--room-capacity <number>', 'members of a room')
-      .default(defaults.roomCapacity)
-      .argParser(integer(1, 1e6)),
-  )
-  .addOption(
-    option('--max-users <number>', 'users logged in').default(defaults.maxUsers).argParser(integer(1, 1e6)),
-  )
-  .action(async (options) => {
-    const { serve } = await import('./commands/serve.js')
-    await serve(options)
+  .showHelpAfterError(false)
+  .configureOutput({ outputError: (text, write) => write(`${asProblem(text)}\n`) })
+  .action(async ({ config, checkConfig, ...flags }: ServeFlags) => {
+    const sources = {
+      flags,
+      environment: process.env,
+      config: config ?? (process.env.PARLEY_CONFIG || undefined),
+    }
+    if (checkConfig) (await import('./commands/check-config.js')).checkConfig(sources)
+    else await (await import('./commands/serve.js')).serve(sources)
   })
+for (const key of settingKeys) {
+  const { group, kind, about } = settingTable[key]
+  const otherwise = defaultInWords(key)
+  const description = otherwise === NONE ? about : `${about} (default: ${otherwise})`
+  const flag = `--${nameOf(key)} <${kind.placeholder}>`
+  serveCommand.addOption(new Option(flag, description).helpGroup(`${group}:`))
+}
+
+interface ServeFlags extends Flags {
+  readonly config?: string
+  readonly checkConfig?: true
+}
+
+/** What commander says of a flag, as every other problem is said. */
+function asProblem(text: string): string {
+  return `parley: ${text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ')}`
+}
 
 program
   .command('chat')
@@ -120,6 +127,7 @@ addCodegenCommands(program)
 try {
   await program.parseAsync()
 } catch (error) {
-  process.stderr.write(`parley: ${error instanceof Error ? error.message : String(error)}\n`)
+  const lines = error instanceof Problems ? error.lines : [lineOf(error)]
+  process.stderr.write(lines.map((line) => `parley: ${line}\n`).join(''))
   process.exitCode = 1
 }

@@ -31,28 +31,35 @@ export interface Limits {
   readonly outputAge: number
 }
 
-/** @param chosen the limits that somebody chose; the others follow from them and from `maxUsers` */
+/**
+ * What nobody chose follows from what somebody did.
+ * @param chosen may be a larger object: nothing but limits is taken from it
+ */
 export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): Limits {
   const sessionRate = chosen.sessionRate ?? 100
-  const sessionBytes = chosen.sessionBytes ?? sessionRate * CLIENT_MAX_FRAME
+  const sessionBytes = chosen.sessionBytes ?? Math.ceil(sessionRate * CLIENT_MAX_FRAME)
   const unknownRate = chosen.unknownRate ?? 10
-  const roomRate = chosen.roomRate ?? 10 * sessionRate
+  const roomRate = chosen.roomRate ?? Math.round(10 * sessionRate)
   return {
-    loginDeadline: 10_000,
-    idleTimeout: Number.POSITIVE_INFINITY,
+    loginDeadline: chosen.loginDeadline ?? 10_000,
+    idleTimeout: chosen.idleTimeout ?? Number.POSITIVE_INFINITY,
     sessionRate,
-    sessionBurst: 2 * sessionRate,
+    sessionBurst: chosen.sessionBurst ?? burst(2 * sessionRate),
     sessionBytes,
-    sessionBytesBurst: 2 * sessionBytes,
+    sessionBytesBurst: chosen.sessionBytesBurst ?? Math.max(CLIENT_MAX_FRAME, 2 * sessionBytes),
     unknownRate,
-    unknownBurst: 10 * unknownRate,
+    unknownBurst: chosen.unknownBurst ?? burst(10 * unknownRate),
     roomRate,
-    roomBurst: 2 * roomRate,
-    connections: 2 * maxUsers,
-    addressConnections: 256,
-    hashQueue: 256,
-    outputBudget: 1024 * 1024,
-    outputAge: 10_000,
-    ...chosen,
+    roomBurst: chosen.roomBurst ?? burst(2 * roomRate),
+    connections: chosen.connections ?? 2 * maxUsers,
+    addressConnections: chosen.addressConnections ?? 256,
+    hashQueue: chosen.hashQueue ?? 256,
+    outputBudget: chosen.outputBudget ?? 1024 * 1024,
+    outputAge: chosen.outputAge ?? 10_000,
   }
+}
+
+/** Whole packets, and one at least: with fewer, none would ever pass. */
+function burst(packets: number): number {
+  return Math.max(1, Math.ceil(packets))
 }

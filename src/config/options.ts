@@ -51,3 +51,8 @@ export function defaultRegistration(host: string): Registration {
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
+
+/** `127.0.0.1:7777`; an IPv6 address in brackets, `[::1]:7777`. */
+export function hostAndPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}

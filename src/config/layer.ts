@@ -1,0 +1,21 @@
+import type { SettingKey } from './settings.js'
+
+/** What one source says: the command line, the environment, or the file. */
+export interface Layer {
+  readonly given: readonly Given[]
+  /** What is wrong with it apart from the values, a line each. */
+  readonly problems: readonly string[]
+  /** What is odd and does no harm. */
+  readonly warnings: readonly string[]
+}
+
+export interface Given {
+  readonly key: SettingKey
+  readonly text: string
+  /** Where it is given: `--port`, `PARLEY_PORT`, `parley.yaml:3:7`. */
+  readonly origin: string
+  /** What a problem with the value begins with: the origin, and the setting's name where that does not have it. */
+  readonly label: string
+  /** Ends what is said of a wrong value. */
+  readonly advice?: string
+}

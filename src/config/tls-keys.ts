@@ -1,0 +1,62 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createSecureContext } from 'node:tls'
+import type { TlsKeys } from './options.js'
+import { lineOf } from './problems.js'
+import { readTextFile } from './read-file.js'
+import type { Settings } from './settings.js'
+
+/** Days before its end that a certificate is worth a warning. */
+const SOON = 14
+const DAY = 24 * 3_600_000
+
+export interface ReadTls {
+  /** Undefined where none are set. */
+  readonly keys: TlsKeys | undefined
+  readonly warnings: readonly string[]
+}
+
+/**
+ * The certificate and its key, checked against each other.
+ * @throws Error in one line that names the file
+ */
+export function readTlsKeys({ tlsCert, tlsKey }: Settings, now: Date): ReadTls {
+  if (tlsCert === undefined || tlsKey === undefined) return { keys: undefined, warnings: [] }
+  const keys = { cert: readTextFile(tlsCert), key: readTextFile(tlsKey) }
+  const certificate = parseCertificate(tlsCert, keys.cert)
+  if (!certificate.checkPrivateKey(parseKey(tlsKey, keys.key)))
+    throw new Error(`tls-key: ${tlsKey} is not the key of the certificate in ${tlsCert}`)
+  try {
+    createSecureContext(keys)
+  } catch (error) {
+    throw new Error(`cannot use the certificate ${tlsCert} with the key ${tlsKey}: ${lineOf(error)}`)
+  }
+  return { keys, warnings: timeWarnings(tlsCert, certificate, now) }
+}
+
+function parseCertificate(path: string, pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    throw new Error(`tls-cert: ${path} holds no certificate; expected PEM, -----BEGIN CERTIFICATE-----`)
+  }
+}
+
+function parseKey(path: string, pem: string) {
+  try {
+    return createPrivateKey(pem)
+  } catch {
+    const found = /ENCRYPTED/.test(pem)
+      ? 'is encrypted; expected a key'
+      : 'holds no private key; expected one'
+    throw new Error(`tls-key: ${path} ${found} in PEM that needs no passphrase`)
+  }
+}
+
+/** Clients will refuse it; that is for the operator to know, and no reason to keep the others out. */
+function timeWarnings(path: string, { validFrom, validTo }: X509Certificate, now: Date): string[] {
+  const left = Date.parse(validTo) - now.getTime()
+  if (left < 0) return [`tls-cert: the certificate in ${path} has expired, on ${validTo}`]
+  if (Date.parse(validFrom) > now.getTime())
+    return [`tls-cert: the certificate in ${path} is not valid before ${validFrom}`]
+  return left < SOON * DAY ? [`tls-cert: the certificate in ${path} expires on ${validTo}`] : []
+}
