@@ -46,6 +46,7 @@ export function reload({ sources, inForce, server, log }: ReloadOptions): void {
       log.info({ config: sources.config, changed: applied.length }, 'configuration read again')
   } catch (error) {
     for (const problem of error instanceof Problems ? error.lines : [lineOf(error)])
-      log.error({ problem }, 'configuration not applied; what was in force stays')
+      log.error({ problem }, 'a problem with the configuration')
+    log.error({ config: sources.config }, 'configuration not applied; what was in force stays')
   }
 }
