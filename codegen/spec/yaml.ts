@@ -66,13 +66,18 @@ function syntaxProblem({ code, message, pos: [start, end] }: YAMLParseError): Di
   return problems.yaml({ start, end }, several ? 'found a second document, expected one' : message)
 }
 
+/** In one pass: the parser looks through the whole document for each alias. */
 function unresolvedAliases(document: Document): Diagnostic[] {
   const found: Diagnostic[] = []
+  const anchors = new Set<string>()
   visit(document, {
     Alias(_, alias) {
       const at = spanOf(alias)
-      if (at && !alias.resolve(document))
+      if (at && !anchors.has(alias.source))
         found.push(problems.yaml(at, `no anchor &${alias.source} before this alias`))
+    },
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor)
     },
   })
   return found

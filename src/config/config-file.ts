@@ -8,13 +8,15 @@ import { lineOf } from './problems.js'
 import { readTextFile } from './read-file.js'
 import { nameOf, settingKeys } from './setting-table.js'
 
+/** KiB. All settings with a comment each take some; reading what is made to be slow takes as long as it is long. */
+const LONGEST = 64
 const EXPECTED = 'expected settings, one "name: value" a line'
 
 /** Whatever is wrong with the file is a problem of the layer; it does not throw. */
 export function readConfigFile(path: string): Layer {
   let text: string
   try {
-    text = readTextFile(path)
+    text = readTextFile(path, LONGEST)
   } catch (error) {
     return { given: [], problems: [lineOf(error)], warnings: [] }
   }
@@ -72,6 +74,7 @@ function place(source: ParsedYaml['source'], { start }: Span): string {
 
 /** The parser's messages end with what it found, which may be a secret. */
 function withoutText(message: string): string {
+  if (/call stack/.test(message)) return `maps or lists are nested too deep; ${EXPECTED}`
   return lineOf(message.replace(/: ".*$/s, ''))
 }
 

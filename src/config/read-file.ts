@@ -1,17 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { lineOf } from './problems.js'
 
-/** Bytes. Settings and certificates take some thousand; anything longer is something else. */
-export const LONGEST_FILE = 1024 * 1024
-
 /**
- * The text of a regular file of at most 1 MiB.
+ * The text of a regular file.
+ * @param longest KiB that it may have
  * @throws Error in one line that names the file
  */
-export function readTextFile(path: string): string {
+export function readTextFile(path: string, longest: number): string {
   let bytes: Buffer
   try {
-    bytes = readBounded(path)
+    bytes = readBounded(path, longest)
   } catch (error) {
     throw new Error(`cannot read ${path}: ${reasonOf(error)}`)
   }
@@ -22,19 +20,19 @@ export function readTextFile(path: string): string {
   }
 }
 
-function readBounded(path: string): Buffer {
+function readBounded(path: string, longest: number): Buffer {
   // Opening a pipe that nobody writes to would wait for ever.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const status = fstatSync(file)
     if (status.isDirectory()) throw new Error('it is a folder, expected a file')
     if (!status.isFile()) throw new Error('it is no regular file, so it could not be read again')
-    const bytes = Buffer.alloc(LONGEST_FILE + 1)
+    const bytes = Buffer.alloc(longest * 1024 + 1)
     let length = 0
     for (;;) {
       const read = readSync(file, bytes, length, bytes.length - length, null)
       length += read
-      if (length > LONGEST_FILE) throw new Error('it is longer than 1 MiB')
+      if (length === bytes.length) throw new Error(`it is longer than ${longest} KiB`)
       if (read === 0) return bytes.subarray(0, length)
     }
   } finally {

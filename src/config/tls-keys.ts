@@ -5,6 +5,8 @@ import { lineOf } from './problems.js'
 import { readTextFile } from './read-file.js'
 import type { Settings } from './settings.js'
 
+/** KiB. A chain of certificates takes some thousand bytes. */
+const LONGEST = 1024
 /** Days before its end that a certificate is worth a warning. */
 const SOON = 14
 const DAY = 24 * 3_600_000
@@ -21,7 +23,7 @@ export interface ReadTls {
  */
 export function readTlsKeys({ tlsCert, tlsKey }: Settings, now: Date): ReadTls {
   if (tlsCert === undefined || tlsKey === undefined) return { keys: undefined, warnings: [] }
-  const keys = { cert: readTextFile(tlsCert), key: readTextFile(tlsKey) }
+  const keys = { cert: readTextFile(tlsCert, LONGEST), key: readTextFile(tlsKey, LONGEST) }
   const certificate = parseCertificate(tlsCert, keys.cert)
   if (!certificate.checkPrivateKey(parseKey(tlsKey, keys.key)))
     throw new Error(`tls-key: ${tlsKey} is not the key of the certificate in ${tlsCert}`)

@@ -56,6 +56,12 @@ test('everything that is wrong is told at once, with its source, also what is ov
   ])
 })
 
+test('of very many problems the first are told, and how many more there are', () => {
+  const lines = problemsOf({}, {}, file(Array.from({ length: 5000 }, (_, i) => `x${i}: 1\n`).join('')))
+  expect(lines).toHaveLength(21)
+  expect(lines.at(-1)).toBe('and 4980 more problems')
+})
+
 test('a Redis URL is not shown, right or wrong', () => {
   const [problem = ''] = problemsOf({}, { PARLEY_REDIS: 'rdis://:s3cret@host' })
   expect(problem).toMatch(/^PARLEY_REDIS: found something else, expected a URL such as redis:/)
