@@ -72,10 +72,11 @@ function place(source: ParsedYaml['source'], { start }: Span): string {
   return `${source.path}:${line}:${column}`
 }
 
-/** The parser's messages end with what it found, which may be a secret. */
+/** The parser's messages quote the text that they complain of; it may be a secret. */
 function withoutText(message: string): string {
   if (/call stack/.test(message)) return `maps or lists are nested too deep; ${EXPECTED}`
-  return lineOf(message.replace(/: ".*$/s, ''))
+  if (message.startsWith('no anchor')) return 'no anchor for this alias'
+  return lineOf(message.replaceAll(/ [!%&]\S*/g, '').replace(/(: | version | \\).*$/s, ''))
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -97,6 +97,10 @@ test('limits that nobody chose follow from those that somebody did', () => {
     roomRate: Infinity,
     roomBurst: Infinity,
   })
+  expect(read({ roomRate: '0.3', unknownRate: '0.1' }).settings).toMatchObject({
+    roomBurst: 1,
+    unknownBurst: 1,
+  })
   const limits = limitsOf(withDefaults({ redis: 'redis://:s3cret@host', hashQueue: 3 }))
   expect(limits.hashQueue).toBe(3)
   expect(JSON.stringify(limits)).not.toContain('s3cret')
