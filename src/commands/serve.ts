@@ -19,33 +19,38 @@ export async function serve(sources: SettingSources): Promise<void> {
   const inForce: InForce = { settings, tls: tls.keys }
   const terminal = process.stdout.isTTY === true
   const log = createLog(terminal, settings.logLevel)
-  for (const warning of [...warnings, ...tls.warnings]) log.warn(warning)
-
   let server: Server | undefined
+  let early = false
   process.on('SIGHUP', () => {
     // A terminal that is closed says so with the same signal; nobody could stop the server any more.
     if (terminal && !isatty(process.stdout.fd)) process.kill(process.pid, 'SIGTERM')
     else if (server) reload({ sources, inForce, server, log })
-    else log.warn('SIGHUP came before the server listened; there is nothing to read again yet')
+    else early = true
   })
+  for (const warning of [...warnings, ...tls.warnings]) log.warn(warning)
+
   const accounts = await openAccountsFor(inForce)
-  server = await startServer(serverOptions(settings, tls.keys), accounts, log).catch(
+  const running = await startServer(serverOptions(settings, tls.keys), accounts, log).catch(
     async (error: unknown) => {
       await accounts.close()
       throw new Error(`cannot listen on ${hostAndPort(settings.host, settings.port)}: ${lineOf(error)}`)
     },
   )
+  server = running
   sayWhere(server, settings, log)
-  const running = server
   onStopSignal((signal) => stop(running, signal, log))
+  if (early) reload({ sources, inForce, server, log })
 }
 
 function sayWhere({ host, port }: Server, { tlsCert }: Settings, log: Log): void {
   log.info({ host, port, tls: tlsCert !== undefined }, `listening on ${hostAndPort(host, port)}`)
-  if (tlsCert !== undefined) return
   const everywhere = ['127.0.0.1', 'localhost', '0.0.0.0', '::'].includes(host)
-  const flags = `${everywhere ? '' : ` --host ${host}`}${port === defaults.port ? '' : ` --port ${port}`}`
-  log.info(`chat from another terminal: npm run chat -- --user alice --room 0${flags}`)
+  const flags = [
+    ...(everywhere ? [] : [` --host ${host}`]),
+    ...(port === defaults.port ? [] : [` --port ${port}`]),
+    ...(tlsCert === undefined ? [] : [' --tls']),
+  ]
+  log.info(`chat from another terminal: npm run chat -- --user alice --room 0${flags.join('')}`)
 }
 
 async function stop(server: Server, signal: NodeJS.Signals, log: Log): Promise<void> {

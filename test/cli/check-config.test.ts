@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeCertificate } from '../support/certificate.js'
+import { certificate } from '../support/certificate.js'
 import { serve, temporaryFolder } from '../support/program.js'
 
 function check(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -77,11 +77,11 @@ test('everything that is wrong is printed, a line each, and nothing else', () =>
 })
 
 test('certificate and data folder are looked at, and left as they are', () => {
-  const [one, other] = [makeCertificate(3), makeCertificate()]
-  const fine = check(['--tls-cert', one.cert, '--tls-key', one.key])
+  const [one, other] = [certificate('localhost', 3), certificate('localhost', 30)]
+  const fine = check(['--tls-cert', one.certPath, '--tls-key', one.keyPath])
   expect(fine.status).toBe(0)
   expect(fine.stderr).toMatch(/^parley: warning: tls-cert: the certificate in .* expires on .*\n$/)
-  const wrong = check(['--tls-cert', one.cert, '--tls-key', other.key])
+  const wrong = check(['--tls-cert', one.certPath, '--tls-key', other.keyPath])
   expect(wrong.status).toBe(1)
   expect(wrong.stderr).toMatch(/^parley: tls-key: .* is not the key of the certificate in .*\n$/)
 

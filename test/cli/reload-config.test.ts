@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import * as bytes from '../support/bytes.js'
-import { makeCertificate } from '../support/certificate.js'
+import { type Certificate, certificate } from '../support/certificate.js'
 import { type Program, serve, temporaryFolder } from '../support/program.js'
 import { RawPeer } from '../support/raw-peer.js'
 
@@ -113,12 +113,12 @@ test('without a file, SIGHUP says so and does no harm', async () => {
 })
 
 test('a new certificate is for the next connection; one that does not match changes nothing', async () => {
-  const [one, other] = [makeCertificate(), makeCertificate()]
+  const [one, other] = [certificate('localhost', 30), certificate('localhost', 30)]
   const folder = temporaryFolder()
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  const install = (certificate: { readonly cert: string; readonly key: string }): void => {
-    copyFileSync(certificate.cert, cert)
-    copyFileSync(certificate.key, key)
+  const install = ({ certPath, keyPath }: Certificate): void => {
+    copyFileSync(certPath, cert)
+    copyFileSync(keyPath, key)
   }
   install(one)
   const { program, port } = await serve('--auth', 'open', '--tls-cert', cert, '--tls-key', key)
@@ -135,7 +135,7 @@ test('a new certificate is for the next connection; one that does not match chan
   await program.shows(/certificate changed/)
   const second = await fingerprint()
   expect(second).not.toBe(first)
-  copyFileSync(one.cert, cert)
+  copyFileSync(one.certPath, cert)
   program.signal('SIGHUP')
   await program.shows(/"problem":"tls-key: .* is not the key of the certificate/)
   expect(await fingerprint()).toBe(second)

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeCertificate } from '../support/certificate.js'
+import { certificate } from '../support/certificate.js'
 import { parley, serve, temporaryFolder } from '../support/program.js'
 import { RawPeer } from '../support/raw-peer.js'
 
@@ -69,7 +69,7 @@ test('what keeps it from starting is said in one line, with exit code 1', async 
   const folder = temporaryFolder()
   const file = join(folder, 'file')
   writeFileSync(file, 'kept')
-  const [one, other] = [makeCertificate(), makeCertificate()]
+  const [one, other] = [certificate('localhost', 30), certificate('localhost', 30)]
   const data = ['--data', join(folder, 'data')]
   const cases: [args: string[], said: RegExp][] = [
     [['--port', port], new RegExp(`^parley: cannot listen on 127\\.0\\.0\\.1:${port}: .*EADDRINUSE.*\\n$`)],
@@ -87,10 +87,10 @@ test('what keeps it from starting is said in one line, with exit code 1', async 
     [['--config', folder], /^parley: cannot read .*: it is a folder, expected a file\n$/],
     [['--config', `${file}.yaml`], /^parley: cannot read .*file\.yaml: there is no such file\n$/],
     [
-      ['--tls-cert', one.cert, '--tls-key', other.key],
+      ['--tls-cert', one.certPath, '--tls-key', other.keyPath],
       /^parley: tls-key: .* is not the key of the cert.*\n$/,
     ],
-    [['--tls-cert', one.cert], /^parley: --tls-cert: .*without tls-key; expected both or neither\n$/],
+    [['--tls-cert', one.certPath], /^parley: --tls-cert: .*without tls-key; expected both or neither\n$/],
   ]
   for (const [args, said] of cases) {
     const program = parley(['serve', ...data, ...args])
