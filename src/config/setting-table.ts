@@ -43,6 +43,8 @@ const packetRate = (max = 1e9) => orOff(amount(0.1, max, 'packets a second'), Nu
 const packetBurst = orOff(amount(1, 1e10, 'packets'), Number.POSITIVE_INFINITY)
 const many = orOff(integer(1, 1e7), Number.POSITIVE_INFINITY)
 const time = orOff(duration(100, DAY), Number.POSITIVE_INFINITY)
+const REDIS_URL =
+  'redis://[[user]:password@]host[:port][/database], rediss:// for TLS, redis+cluster:// or rediss+cluster:// with host:port,host:port for a cluster'
 const path = text('file', 'the path of a file')
 
 export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]> } = {
@@ -97,9 +99,7 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
   },
   redis: {
     group: 'Accounts',
-    kind: optional(
-      text('url', 'a URL such as redis://user:password@host:6379/0', /^rediss?(\+cluster)?:\/\/\S{1,4000}$/),
-    ),
+    kind: optional(text('url', REDIS_URL, /^rediss?(\+cluster)?:\/\/\S{1,4000}$/)),
     about: 'keep accounts in Redis; better in PARLEY_REDIS, for flags are seen by every process',
     otherwise: NONE,
     secret: true,
