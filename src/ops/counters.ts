@@ -19,7 +19,7 @@ export interface Counters {
   bytesReceived: number
   bytesSent: number
   /** How often reading a session paused, and why. */
-  readonly paused: Tally<'ring-full' | 'session-rate' | 'session-bytes'>
+  readonly paused: Tally<Pause>
   /** How long each turn took, s. */
   turn: (seconds: number) => void
   /** How long each login waited for the account store, s. */
@@ -27,7 +27,12 @@ export interface Counters {
 }
 
 /** Why a connection was closed before it became a session. */
-export type TurnedAway = 'connections' | 'address-connections' | 'tls-handshake'
+export const turnedAway = ['connections', 'address-connections', 'tls-handshake'] as const
+export type TurnedAway = (typeof turnedAway)[number]
+
+/** Why reading a session paused. */
+export const pauses = ['ring-full', 'session-rate', 'session-bytes'] as const
+export type Pause = (typeof pauses)[number]
 
 /** How often each of them happened. */
 export class Tally<Key> {

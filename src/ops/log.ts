@@ -1,13 +1,38 @@
-import { type Logger, pino } from 'pino'
-import pretty from 'pino-pretty'
+import { type Logger, pino, stdSerializers } from 'pino'
+import { prettyFactory } from 'pino-pretty'
+import { standardOutput } from './line-sink.js'
 
 export type Log = Logger
 
-/** JSON lines, or text where somebody watches. Passwords and message text are never handed to it. */
-export function createLog(terminal: boolean, level: string): Log {
+/** Passwords and message text are never handed to the log; should a packet be after all, they stay out of it. */
+const SECRETS = ['password', 'msg', 'args'].map((name) => `*.${name}`)
+
+/**
+ * JSON lines, or text where somebody watches.
+ * @param level pino's: trace, debug, info, warn, error, fatal, silent
+ */
+export function createLog(terminal: boolean, level: string, output = standardOutput): Log {
+  const options = { level, base: null, redact: SECRETS, serializers: { err: errorFields } }
   if (!terminal) {
     const formatters = { level: (label: string) => ({ level: label }) }
-    return pino({ level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime })
+    return pino({ ...options, formatters, timestamp: pino.stdTimeFunctions.isoTime }, output)
   }
-  return pino({ level, base: null }, pretty({ sync: true, singleLine: true, translateTime: 'SYS:HH:MM:ss' }))
+  const text = prettyFactory({ singleLine: true, translateTime: 'SYS:HH:MM:ss' })
+  return pino(options, { write: (line: string) => output.write(text(line)) })
+}
+
+/**
+ * What is said of an error. Its other properties are left out: clients of databases hang the command on it that
+ * failed, with the password in it.
+ */
+function errorFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { type, message, stack } = stdSerializers.err(error)
+  const code = 'code' in error ? error.code : undefined
+  return { type, code, message: withoutCredentials(message), stack: withoutCredentials(stack) }
+}
+
+/** `redis://user:password@host` without what stands before the @. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/\/\/\S+@/g, '//…@')
 }

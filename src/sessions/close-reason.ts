@@ -1,24 +1,26 @@
 /** Why the server closed a session, as logs and metrics name it. */
-export type CloseReason =
+export const closeReasons = [
   /** A length that cannot be. */
-  | 'frame-length'
+  'frame-length',
   /** A packet that only the server itself may use. */
-  | 'server-side-packet'
+  'server-side-packet',
   /** A body that is not what its id says. */
-  | 'malformed-packet'
+  'malformed-packet',
   /** Too many packets that this server does not know. */
-  | 'unknown-packets'
+  'unknown-packets',
   /** A fault of ours. */
-  | 'handler-failed'
+  'handler-failed',
   /** More bytes wait for the reader than may. */
-  | 'output-budget'
+  'output-budget',
   /** The oldest of them waits for longer than it may. */
-  | 'output-age'
+  'output-age',
   /** No login in time. */
-  | 'login-deadline'
+  'login-deadline',
   /** Nothing came for longer than it may. */
-  | 'idle-timeout'
+  'idle-timeout',
   /** The user has logged in again, on another session. */
-  | 'replaced'
+  'replaced',
   /** The server stops. */
-  | 'drain'
+  'drain',
+] as const
+export type CloseReason = (typeof closeReasons)[number]

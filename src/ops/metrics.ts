@@ -1,0 +1,311 @@
+/** What /metrics shows. Adding a metric is adding a row to a table here, and to the one in README.md. */
+
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricConfiguration,
+  Registry,
+} from 'prom-client'
+import { Result } from '../../generated/typescript/enums.js'
+import {
+  isClientPacketId,
+  PacketId,
+  packetName,
+  serverFrameLimits,
+} from '../../generated/typescript/packets.js'
+import { type SessionState, SPEC_DIGEST } from '../../generated/typescript/session.js'
+import type { ServerOptions } from '../config/options.js'
+import { closeReasons } from '../sessions/close-reason.js'
+import { type Counters, pauses, type Tally, turnedAway } from './counters.js'
+import type { Page } from './http.js'
+import { standardOutput } from './line-sink.js'
+
+/** What is in use. */
+export interface ServerCounts {
+  readonly users: number
+  readonly rings: number
+  readonly byState: Readonly<Record<SessionState, number>>
+  readonly rooms: number
+  readonly members: number
+  readonly queues: { readonly system: number; readonly user: number }
+  readonly ringBytes: number
+  readonly outputBytes: number
+  readonly throttled: number
+}
+
+export interface Observed {
+  readonly server: {
+    readonly counters: Counters
+    counts(): ServerCounts
+    problems(): readonly string[]
+  }
+  readonly accounts: { readonly problem: string | undefined }
+  /** Where passwords are hashed at all. */
+  readonly passwords?: { readonly waiting: number } | undefined
+  /** As they are now; limits may change while the server runs. */
+  readonly options: () => Pick<ServerOptions, 'limits' | 'maxUsers' | 'rooms' | 'roomCapacity'>
+}
+
+/** What one scrape shows, taken in one go. */
+interface Snapshot extends Omit<Observed, 'server' | 'options'> {
+  readonly counters: Counters
+  readonly counts: ServerCounts
+  readonly problems: readonly string[]
+  readonly options: ReturnType<Observed['options']>
+}
+
+type Labels = Readonly<Record<string, string>>
+type Sample = readonly [labels: Labels, value: number]
+
+interface Row {
+  readonly name: string
+  readonly help: string
+  readonly labels?: readonly string[]
+  /** One number, or one for each combination of labels: always the same ones, those at 0 too. */
+  readonly read: (now: Snapshot) => number | Iterable<Sample>
+}
+
+const gauges: readonly Row[] = [
+  {
+    name: 'parley_info',
+    help: 'Always 1; digest stands for the packet spec that both sides have to agree on.',
+    labels: ['digest'],
+    read: () => [[{ digest: SPEC_DIGEST }, 1]],
+  },
+  {
+    name: 'parley_ready',
+    help: 'Whether the server takes users, as /readyz says.',
+    read: ({ problems }) => (problems.length === 0 ? 1 : 0),
+  },
+  {
+    name: 'parley_account_store_up',
+    help: 'Whether the account store can be asked.',
+    read: ({ accounts }) => (accounts.problem === undefined ? 1 : 0),
+  },
+  {
+    name: 'parley_sessions',
+    help: 'Sessions by the state of the protocol that they are in.',
+    labels: ['state'],
+    read: ({ counts }) => Object.entries(counts.byState).map(([state, n]) => [{ state }, n]),
+  },
+  {
+    name: 'parley_users',
+    help: 'User ids that are taken: logged in, or about to be.',
+    read: ({ counts }) => counts.users,
+  },
+  { name: 'parley_rooms', help: 'Rooms with somebody in them.', read: ({ counts }) => counts.rooms },
+  { name: 'parley_room_members', help: 'Users in a room.', read: ({ counts }) => counts.members },
+  {
+    name: 'parley_queue_length',
+    help: 'What waits: system packets, sessions with packets to handle, passwords to be hashed.',
+    labels: ['queue'],
+    read: ({ counts, passwords }) => [
+      [{ queue: 'system' }, counts.queues.system],
+      [{ queue: 'user' }, counts.queues.user],
+      [{ queue: 'hash' }, passwords?.waiting ?? 0],
+    ],
+  },
+  { name: 'parley_rings', help: 'Receive rings in use.', read: ({ counts }) => counts.rings },
+  {
+    name: 'parley_ring_bytes',
+    help: 'Bytes received and not yet handled.',
+    read: ({ counts }) => counts.ringBytes,
+  },
+  {
+    name: 'parley_output_bytes',
+    help: 'Bytes sent that their readers have not taken.',
+    read: ({ counts }) => counts.outputBytes,
+  },
+  {
+    name: 'parley_throttled_sessions',
+    help: 'Sessions that are over their rate and not read for the moment.',
+    read: ({ counts }) => counts.throttled,
+  },
+  {
+    name: 'parley_limit',
+    help: 'The limits in force, named like their flags; times in ms, sizes in bytes, rates a second, +Inf is off.',
+    labels: ['name'],
+    read: ({ options: { limits, maxUsers, rooms, roomCapacity } }) =>
+      Object.entries({ ...limits, maxUsers, rooms, roomCapacity }).map(([name, n]) => [
+        { name: kebab(name) },
+        n,
+      ]),
+  },
+]
+
+const clientPackets = Object.values(PacketId).filter(isClientPacketId)
+const serverPackets = Object.values(PacketId).filter((id) => serverFrameLimits(id) !== undefined)
+const refusals = Object.entries(Result).filter(([, code]) => code !== Result.NONE)
+
+const counters: readonly Row[] = [
+  {
+    name: 'parley_connections_total',
+    help: 'Connections by what became of them: accepted, or the limit that turned them away.',
+    labels: ['outcome'],
+    read: ({ counters }) => tallied(counters.connections, ['accepted', ...turnedAway], 'outcome'),
+  },
+  {
+    name: 'parley_packets_total',
+    help: 'Packets by name and direction; a notify counts once for each session that it is for.',
+    labels: ['packet', 'direction'],
+    read: ({ counters }) => [
+      ...packets(counters.received, clientPackets, 'received'),
+      ...packets(counters.sent, serverPackets, 'sent'),
+    ],
+  },
+  {
+    name: 'parley_unknown_packets_total',
+    help: 'Packets with an id that the spec does not know; they are skipped.',
+    read: ({ counters }) => counters.unknown,
+  },
+  {
+    name: 'parley_refusals_total',
+    help: 'Replies other than success, by result.',
+    labels: ['code', 'result'],
+    read: ({ counters }) => refusals.map(([name, code]) => refusal(name, code, counters.refused)),
+  },
+  {
+    name: 'parley_sessions_closed_total',
+    help: 'Sessions that the server closed, by reason.',
+    labels: ['reason'],
+    read: ({ counters }) => tallied(counters.closed, closeReasons, 'reason'),
+  },
+  {
+    name: 'parley_reading_paused_total',
+    help: 'How often reading a session paused, by cause.',
+    labels: ['cause'],
+    read: ({ counters }) => tallied(counters.paused, pauses, 'cause'),
+  },
+  {
+    name: 'parley_bytes_total',
+    help: 'Bytes of the protocol, by direction.',
+    labels: ['direction'],
+    read: ({ counters }) => [
+      [{ direction: 'received' }, counters.bytesReceived],
+      [{ direction: 'sent' }, counters.bytesSent],
+    ],
+  },
+  {
+    name: 'parley_log_lines_dropped_total',
+    help: 'Log lines that nobody will read: the reader of standard output is too slow, or gone.',
+    read: () => standardOutput.dropped,
+  },
+  {
+    name: 'parley_event_loop_active_seconds_total',
+    help: 'Time that the event loop was at work; its rate is how busy the one thread is, 1 at most.',
+    read: () => performance.eventLoopUtilization().active / 1000,
+  },
+]
+
+/** Of prom-client's own metrics those worth a place; others take longer the more connections there are. */
+const processMetrics: ReadonlySet<string> = new Set([
+  'process_cpu_user_seconds_total',
+  'process_cpu_system_seconds_total',
+  'process_cpu_seconds_total',
+  'process_start_time_seconds',
+  'process_resident_memory_bytes',
+  'process_open_fds',
+  'process_max_fds',
+  'nodejs_eventloop_lag_seconds',
+  'nodejs_eventloop_lag_max_seconds',
+  'nodejs_eventloop_lag_p50_seconds',
+  'nodejs_eventloop_lag_p99_seconds',
+  'nodejs_heap_size_total_bytes',
+  'nodejs_heap_size_used_bytes',
+  'nodejs_external_memory_bytes',
+  'nodejs_version_info',
+  'nodejs_gc_duration_seconds',
+])
+
+/** Seconds. */
+const TURN_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
+const LOGIN_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/**
+ * The page for /metrics, in Prometheus' text format. Plain numbers are read when somebody asks; only the times of
+ * turns and logins are taken as they happen, through the server's counters.
+ */
+export function createMetrics({ server, accounts, passwords, options }: Observed): () => Promise<Page> {
+  const registry = new Registry()
+  let now: Snapshot | undefined
+  const settings = ({ name, help, labels = [] }: Row): MetricConfiguration<string> => ({
+    name,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
+  })
+
+  for (const row of gauges) {
+    new Gauge({
+      ...settings(row),
+      collect() {
+        if (now) for (const [labels, value] of samples(row.read(now))) this.set(labels, value)
+      },
+    })
+  }
+  for (const row of counters) {
+    new Counter({
+      ...settings(row),
+      // The numbers behind it only grow, so that the whole can be set anew each time.
+      collect() {
+        this.reset()
+        if (now) for (const [labels, value] of samples(row.read(now))) this.inc(labels, value)
+      },
+    })
+  }
+  const turns = new Histogram({
+    name: 'parley_turn_duration_seconds',
+    help: 'How long turns took.',
+    buckets: TURN_BUCKETS,
+    registers: [registry],
+  })
+  const logins = new Histogram({
+    name: 'parley_login_duration_seconds',
+    help: 'How long logins waited for the account store, by outcome.',
+    labelNames: ['outcome'],
+    buckets: LOGIN_BUCKETS,
+    registers: [registry],
+  })
+  for (const outcome of ['accepted', 'refused', 'failed']) logins.zero({ outcome })
+  server.counters.turn = (seconds) => turns.observe(seconds)
+  server.counters.login = (outcome, seconds) => logins.observe({ outcome }, seconds)
+
+  collectDefaultMetrics({ register: registry })
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (!name.startsWith('parley_') && !processMetrics.has(name)) registry.removeSingleMetric(name)
+  }
+
+  return async () => {
+    now = {
+      counters: server.counters,
+      counts: server.counts(),
+      problems: server.problems(),
+      accounts,
+      passwords,
+      options: options(),
+    }
+    return { type: registry.contentType, text: await registry.metrics() }
+  }
+}
+
+function samples(read: number | Iterable<Sample>): Iterable<Sample> {
+  return typeof read === 'number' ? [[{}, read]] : read
+}
+
+function tallied<Key extends string>(tally: Tally<Key>, keys: readonly Key[], label: string): Sample[] {
+  return keys.map((key) => [{ [label]: key }, tally.of(key)])
+}
+
+function packets(tally: Tally<number>, ids: readonly number[], direction: string): Sample[] {
+  return ids.map((id) => [{ packet: packetName(id) ?? String(id), direction }, tally.of(id)])
+}
+
+function refusal(name: string, code: number, refused: Tally<number>): Sample {
+  return [{ code: String(code), result: `k${name}` }, refused.of(code)]
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
