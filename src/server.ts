@@ -18,6 +18,7 @@ import { createRingPool } from './net/inbound.js'
 import { listen } from './net/listener.js'
 import { type Counters, createCounters } from './ops/counters.js'
 import type { Log } from './ops/log.js'
+import { createSessionLog } from './ops/session-log.js'
 import { Delivery } from './queue/delivery.js'
 import { createSystemPackets } from './queue/system-packets.js'
 import { TurnLoop } from './queue/turn.js'
@@ -74,6 +75,7 @@ export interface ServerCounts {
 export async function startServer(options: ServerOptions, accounts: Accounts, log: Log): Promise<Server> {
   const limits: { -readonly [K in keyof Limits]: Limits[K] } = { ...options.limits }
   const counters = createCounters()
+  const sessionLog = createSessionLog(log)
   const rings = createRingPool(options.frameLength)
   const sessions = new SessionTable(rings)
   const delivery = new Delivery(() => turns.wake(), counters.sent)
@@ -82,7 +84,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     deadlines: () => deadlines,
     push: (packet) => turns.pushSystem(packet),
     counters,
-    log,
+    log: sessionLog,
   })
   const replaced = (session: Session): void => life.close(session, 'replaced', 'the user has logged in again')
   const services: Services = {
@@ -105,6 +107,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     services,
     stateOf: (session) => session.state,
     moveTo(session, state) {
+      sessionLog.moved(session, state)
       session.state = state
       if (state === 'lobby') deadlines.loggedIn(session)
     },
@@ -159,7 +162,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
         overrun: (session, waiting) =>
           life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
       })
-      log.debug({ session: session.name, peer: socket.remoteAddress }, 'session connected')
+      sessionLog.connected(session, socket.remoteAddress)
     },
   }).catch((error: unknown) => {
     deadlines.stop()

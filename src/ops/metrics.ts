@@ -15,45 +15,34 @@ import {
   packetName,
   serverFrameLimits,
 } from '../../generated/typescript/packets.js'
-import { type SessionState, SPEC_DIGEST } from '../../generated/typescript/session.js'
+import { SPEC_DIGEST } from '../../generated/typescript/session.js'
+import type { Limits } from '../config/limits.js'
 import type { ServerOptions } from '../config/options.js'
+import type { Server, ServerCounts } from '../server.js'
 import { closeReasons } from '../sessions/close-reason.js'
 import { type Counters, pauses, type Tally, turnedAway } from './counters.js'
 import type { Page } from './http.js'
 import { standardOutput } from './line-sink.js'
 
-/** What is in use. */
-export interface ServerCounts {
-  readonly users: number
-  readonly rings: number
-  readonly byState: Readonly<Record<SessionState, number>>
-  readonly rooms: number
-  readonly members: number
-  readonly queues: { readonly system: number; readonly user: number }
-  readonly ringBytes: number
-  readonly outputBytes: number
-  readonly throttled: number
-}
-
 export interface Observed {
-  readonly server: {
-    readonly counters: Counters
-    counts(): ServerCounts
-    problems(): readonly string[]
-  }
+  readonly server: Pick<Server, 'counters' | 'counts' | 'problems' | 'limits'>
   readonly accounts: { readonly problem: string | undefined }
   /** Where passwords are hashed at all. */
   readonly passwords?: { readonly waiting: number } | undefined
-  /** As they are now; limits may change while the server runs. */
-  readonly options: () => Pick<ServerOptions, 'limits' | 'maxUsers' | 'rooms' | 'roomCapacity'>
+  /** The limits that do not change while the server runs. */
+  readonly options: FixedLimits
 }
 
+type FixedLimits = Pick<ServerOptions, 'maxUsers' | 'rooms' | 'roomCapacity' | 'frameLength' | 'askDeadline'>
+
 /** What one scrape shows, taken in one go. */
-interface Snapshot extends Omit<Observed, 'server' | 'options'> {
+interface Snapshot {
   readonly counters: Counters
   readonly counts: ServerCounts
-  readonly problems: readonly string[]
-  readonly options: ReturnType<Observed['options']>
+  readonly ready: boolean
+  readonly accountStoreUp: boolean
+  readonly passwordsWaiting: number
+  readonly limits: FixedLimits & Limits
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -77,12 +66,17 @@ const gauges: readonly Row[] = [
   {
     name: 'parley_ready',
     help: 'Whether the server takes users, as /readyz says.',
-    read: ({ problems }) => (problems.length === 0 ? 1 : 0),
+    read: ({ ready }) => Number(ready),
   },
   {
     name: 'parley_account_store_up',
     help: 'Whether the account store can be asked.',
-    read: ({ accounts }) => (accounts.problem === undefined ? 1 : 0),
+    read: ({ accountStoreUp }) => Number(accountStoreUp),
+  },
+  {
+    name: 'parley_connections',
+    help: 'Connections, those in a TLS handshake included.',
+    read: ({ counts }) => counts.connections,
   },
   {
     name: 'parley_sessions',
@@ -101,10 +95,10 @@ const gauges: readonly Row[] = [
     name: 'parley_queue_length',
     help: 'What waits: system packets, sessions with packets to handle, passwords to be hashed.',
     labels: ['queue'],
-    read: ({ counts, passwords }) => [
+    read: ({ counts, passwordsWaiting }) => [
       [{ queue: 'system' }, counts.queues.system],
       [{ queue: 'user' }, counts.queues.user],
-      [{ queue: 'hash' }, passwords?.waiting ?? 0],
+      [{ queue: 'hash' }, passwordsWaiting],
     ],
   },
   { name: 'parley_rings', help: 'Receive rings in use.', read: ({ counts }) => counts.rings },
@@ -127,11 +121,7 @@ const gauges: readonly Row[] = [
     name: 'parley_limit',
     help: 'The limits in force, named like their flags; times in ms, sizes in bytes, rates a second, +Inf is off.',
     labels: ['name'],
-    read: ({ options: { limits, maxUsers, rooms, roomCapacity } }) =>
-      Object.entries({ ...limits, maxUsers, rooms, roomCapacity }).map(([name, n]) => [
-        { name: kebab(name) },
-        n,
-      ]),
+    read: ({ limits }) => Object.entries(limits).map(([name, n]) => [{ name: kebab(name) }, n]),
   },
 ]
 
@@ -168,9 +158,9 @@ const counters: readonly Row[] = [
   },
   {
     name: 'parley_sessions_closed_total',
-    help: 'Sessions that the server closed, by reason.',
+    help: 'Sessions that have ended, by the reason for which the server closed them; client: it did not.',
     labels: ['reason'],
-    read: ({ counters }) => tallied(counters.closed, closeReasons, 'reason'),
+    read: ({ counters }) => tallied(counters.closed, ['client', ...closeReasons], 'reason'),
   },
   {
     name: 'parley_reading_paused_total',
@@ -206,7 +196,6 @@ const processMetrics: ReadonlySet<string> = new Set([
   'process_cpu_seconds_total',
   'process_start_time_seconds',
   'process_resident_memory_bytes',
-  'process_open_fds',
   'process_max_fds',
   'nodejs_eventloop_lag_seconds',
   'nodejs_eventloop_lag_max_seconds',
@@ -229,6 +218,7 @@ const LOGIN_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
  */
 export function createMetrics({ server, accounts, passwords, options }: Observed): () => Promise<Page> {
   const registry = new Registry()
+  const { maxUsers, rooms, roomCapacity, frameLength, askDeadline } = options
   let now: Snapshot | undefined
   const settings = ({ name, help, labels = [] }: Row): MetricConfiguration<string> => ({
     name,
@@ -281,10 +271,10 @@ export function createMetrics({ server, accounts, passwords, options }: Observed
     now = {
       counters: server.counters,
       counts: server.counts(),
-      problems: server.problems(),
-      accounts,
-      passwords,
-      options: options(),
+      ready: server.problems().length === 0,
+      accountStoreUp: accounts.problem === undefined,
+      passwordsWaiting: passwords?.waiting ?? 0,
+      limits: { maxUsers, rooms, roomCapacity, frameLength, askDeadline, ...server.limits },
     }
     return { type: registry.contentType, text: await registry.metrics() }
   }

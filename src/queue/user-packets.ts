@@ -86,8 +86,11 @@ export function createUserPackets(options: UserPacketsOptions) {
   }
 
   function failed(session: Session, id: number, error: unknown): void {
-    if (error instanceof DecodeError) close(session, 'malformed-packet', error.message)
-    else close(session, 'handler-failed', packetName(id) ?? String(id), error)
+    if (error instanceof DecodeError) {
+      // Without the value that was found: it may be a password.
+      const { packet, field, offset, reason } = error
+      close(session, 'malformed-packet', `${packet} ${field} at byte ${offset}: ${reason}`)
+    } else close(session, 'handler-failed', packetName(id) ?? String(id), error)
   }
 
   function goOn(session: Session): void {

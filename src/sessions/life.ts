@@ -2,7 +2,7 @@
 
 import { PacketId } from '../../generated/typescript/packets.js'
 import type { Counters } from '../ops/counters.js'
-import type { Log } from '../ops/log.js'
+import type { SessionLog } from '../ops/session-log.js'
 import type { SystemPacket } from '../queue/system-queue.js'
 import type { CloseReason } from './close-reason.js'
 import type { Deadlines } from './deadlines.js'
@@ -14,7 +14,7 @@ export interface LifeOptions {
   readonly deadlines: () => Deadlines
   readonly push: (packet: SystemPacket) => void
   readonly counters: Counters
-  readonly log: Log
+  readonly log: SessionLog
 }
 
 export interface Life {
@@ -46,8 +46,7 @@ export function createLife({ sessions, deadlines, push, counters, log }: LifeOpt
   function closing(session: Session, reason: CloseReason, detail: string, error?: unknown): void {
     if (session.closedFor === undefined) counters.closed.add(reason)
     session.closedFor ??= reason
-    const level = error === undefined ? 'info' : 'error'
-    log[level]({ session: session.name, reason, detail, err: error }, 'session closed')
+    log.closed(session, reason, detail, error)
   }
 
   function hungUp(session: Session): void {
@@ -83,7 +82,7 @@ export function createLife({ sessions, deadlines, push, counters, log }: LifeOpt
       session.link.end()
       deadlines().forget(session)
       sessions.close(session)
-      log.debug({ session: session.name }, 'session ended')
+      log.ended(session)
     },
   }
 }
