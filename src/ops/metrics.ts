@@ -90,7 +90,6 @@ const gauges: readonly Row[] = [
     read: ({ counts }) => counts.users,
   },
   { name: 'parley_rooms', help: 'Rooms with somebody in them.', read: ({ counts }) => counts.rooms },
-  { name: 'parley_room_members', help: 'Users in a room.', read: ({ counts }) => counts.members },
   {
     name: 'parley_queue_length',
     help: 'What waits: system packets, sessions with packets to handle, passwords to be hashed.',
@@ -104,7 +103,7 @@ const gauges: readonly Row[] = [
   { name: 'parley_rings', help: 'Receive rings in use.', read: ({ counts }) => counts.rings },
   {
     name: 'parley_ring_bytes',
-    help: 'Bytes received and not yet handled.',
+    help: 'Size of the receive rings in use, bytes.',
     read: ({ counts }) => counts.ringBytes,
   },
   {
