@@ -1,6 +1,6 @@
 import { type Logger, pino, stdSerializers } from 'pino'
 import { prettyFactory } from 'pino-pretty'
-import { standardOutput } from './line-sink.js'
+import { type LineSink, standardOutput } from './line-sink.js'
 
 export type Log = Logger
 
@@ -11,14 +11,17 @@ const SECRETS = ['password', 'msg', 'args'].map((name) => `*.${name}`)
  * JSON lines, or text where somebody watches.
  * @param level pino's: trace, debug, info, warn, error, fatal, silent
  */
-export function createLog(terminal: boolean, level: string, output = standardOutput): Log {
+export function createLog(terminal: boolean, level: string, output: LineSink = standardOutput): Log {
   const options = { level, base: null, redact: SECRETS, serializers: { err: errorFields } }
   if (!terminal) {
     const formatters = { level: (label: string) => ({ level: label }) }
-    return pino({ ...options, formatters, timestamp: pino.stdTimeFunctions.isoTime }, output)
+    return pino(
+      { ...options, formatters, timestamp: pino.stdTimeFunctions.isoTime },
+      { write: (line: string) => output.write(withoutCredentials(line)) },
+    )
   }
   const text = prettyFactory({ singleLine: true, translateTime: 'SYS:HH:MM:ss' })
-  return pino(options, { write: (line: string) => output.write(text(line)) })
+  return pino(options, { write: (line: string) => output.write(text(withoutCredentials(line))) })
 }
 
 /**
@@ -28,11 +31,13 @@ export function createLog(terminal: boolean, level: string, output = standardOut
 function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error }
   const { type, message, stack } = stdSerializers.err(error)
-  const code = 'code' in error ? error.code : undefined
-  return { type, code, message: withoutCredentials(message), stack: withoutCredentials(stack) }
+  return { type, code: 'code' in error ? error.code : undefined, message, stack }
 }
 
-/** `redis://user:password@host` without what stands before the @. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/\/\/\S+@/g, '//…@')
+/**
+ * `redis://user:password@host` without what stands before the @, wherever it is; files in a stack are left alone.
+ * @param line JSON: the address ends with its string at the latest
+ */
+function withoutCredentials(line: string): string {
+  return line.replace(/\b(?!file:)([a-z][\w+.-]*):\/\/(?:[^\s"\\]|\\.)+@/gi, '$1://…@')
 }

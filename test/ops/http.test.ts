@@ -132,10 +132,11 @@ test('a server that drains is alive and not ready', async () => {
   const server = await testServer({ drain: 300 })
   const { url } = await http({ problems: server.problems })
   expect(await get(`${url}/readyz`)).toEqual([200, 'ready\n'])
-  await server.user('alice')
+  const alice = await server.user('alice')
   const closed = server.close()
   expect(await get(`${url}/readyz`)).toEqual([503, 'draining: the server stops\n'])
   expect((await get(`${url}/healthz`))[0]).toBe(200)
   expect((await get(`${url}/metrics`))[0]).toBe(200)
+  await alice.close()
   await closed
 })

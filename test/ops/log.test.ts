@@ -1,0 +1,147 @@
+/** What the log tells of a session, and what it never tells. */
+
+import { inspect } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Accounts, passwordAccounts } from '../../src/accounts/accounts.js'
+import { createPasswords } from '../../src/accounts/passwords.js'
+import { defaults } from '../../src/config/options.js'
+import { createLog } from '../../src/ops/log.js'
+import { startServer } from '../../src/server.js'
+import * as bytes from '../support/bytes.js'
+import { memoryStore } from '../support/memory-store.js'
+import { RawPeer } from '../support/raw-peer.js'
+
+interface Line {
+  readonly level: string
+  readonly msg: string
+  readonly session?: string
+}
+
+/** A log that is kept, and its lines. */
+function keptLog(level: string, terminal = false) {
+  const kept: string[] = []
+  const log = createLog(terminal, level, { write: (line) => void kept.push(line), dropped: 0 })
+  const lines = (): readonly Line[] => kept.map((line) => JSON.parse(line))
+  return { log, kept, lines }
+}
+
+async function logged(level: string, accounts: Accounts) {
+  const { log, kept, lines } = keptLog(level)
+  const server = await startServer({ ...defaults, port: 0, drain: 0, askDeadline: 200 }, accounts, log)
+  const peers: RawPeer[] = []
+  onTestFinished(async () => {
+    await Promise.all(peers.map((peer) => peer.close()))
+    await server.close()
+  })
+  const peer = async (): Promise<RawPeer> => {
+    const made = await RawPeer.connect(server.port)
+    peers.push(made)
+    return made
+  }
+  const gone = (): Promise<void> => expect.poll(() => server.counts().sessions).toBe(0)
+  return { kept, lines, peer, gone }
+}
+
+const accounts = (): Accounts => passwordAccounts(memoryStore(), createPasswords(), 'first-login')
+
+test("a session's life can be followed by its name", async () => {
+  const { lines, peer, gone } = await logged('debug', accounts())
+  const alice = await peer()
+  await alice.ask(bytes.login('alice', ''), bytes.loginResponse(33))
+  await alice.ask(bytes.login('alice', 'right'), bytes.loginResponse(0))
+  await alice.ask(
+    bytes.enter(3),
+    bytes.userList({ index: bytes.userIndex(0), userId: 'alice' }),
+    bytes.enterResponse(0),
+  )
+  await alice.ask(bytes.leave(), bytes.leaveResponse(0))
+  alice.send(bytes.packet(12))
+  await alice.expectEnd()
+  await gone()
+  const life = lines().map(({ level, ...line }) => [level, line])
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
+  const of = { session: '0.1', time }
+  const server = { reason: 'server-side-packet' }
+  expect(life).toEqual([
+    ['info', { ...of, peer: '127.0.0.1', msg: 'session connected' }],
+    ['info', { ...of, msg: 'login refused' }],
+    ['info', { ...of, user: 'alice', msg: 'logged in' }],
+    ['debug', { ...of, user: 'alice', room: 3, msg: 'room entered' }],
+    ['debug', { ...of, user: 'alice', msg: 'room left' }],
+    ['info', { ...of, ...server, detail: "packet 12 is the server's own", msg: 'session closed' }],
+    ['info', { ...of, ...server, msg: 'session ended' }],
+  ])
+})
+
+test('who hangs up has ended as client', async () => {
+  const { lines, peer, gone } = await logged('info', accounts())
+  await (await peer()).close()
+  await gone()
+  expect(lines().at(-1)).toMatchObject({ session: '0.1', reason: 'client', msg: 'session ended' })
+})
+
+const SECRET = 'hunter2-marker'
+
+test('no password, message or id of a refused login is logged at any level, whatever goes wrong', async () => {
+  const fails: Accounts = {
+    check: (userId) =>
+      userId === 'slow'
+        ? new Promise(() => undefined)
+        : Promise.reject(
+            Object.assign(new Error(`connect redis://admin:${SECRET}@host/0 failed`, { cause: SECRET }), {
+              command: { name: 'auth', args: ['admin', SECRET] },
+            }),
+          ),
+    problem: `redis://:${SECRET}@host is away`,
+    close: async () => undefined,
+  }
+  const good = await logged('trace', accounts())
+  const bad = await logged('trace', fails)
+
+  const [alice, bob] = [await good.peer(), await good.peer()]
+  await alice.ask(bytes.login('alice', SECRET), bytes.loginResponse(0))
+  await bob.ask(bytes.login(SECRET, ''), bytes.loginResponse(33))
+  await bob.ask(bytes.login('alice', `wrong-${SECRET}`), bytes.loginResponse(31))
+  await bob.ask(bytes.login('bob', SECRET), bytes.loginResponse(0))
+  await alice.ask(bytes.chat(SECRET), bytes.chatResponse(82))
+  for (const peer of [alice, bob]) peer.send(bytes.enter(0))
+  bob.send(bytes.chat(SECRET), bytes.packet(221, Buffer.from(SECRET.padEnd(257, '!')))) // without a NUL
+  bob.send(bytes.packet(9999, Buffer.from(SECRET)))
+  bob.send(bytes.packet(221, Buffer.concat([bytes.text(SECRET, 200), Buffer.alloc(57, 0xff)]))) // fine: behind the NUL
+  bob.send(bytes.packet(221, Buffer.from(`${SECRET}\xff`.padEnd(257, '!'), 'latin1'))) // not UTF-8
+  const malformed: Record<string, Buffer> = {
+    'a password that is not UTF-8': bytes.packet(
+      201,
+      bytes.text('carol', 33),
+      Buffer.from(`${SECRET}\xff`.padEnd(33, '\0'), 'latin1'),
+    ),
+    'a password behind a wrong length': bytes.packet(201, bytes.text('carol', 33), Buffer.from(SECRET)),
+    'a password in a packet of the server': bytes.packet(1002, Buffer.from(SECRET)),
+    'text in place of a packet': Buffer.from(`${SECRET}\r\n${SECRET}\r\n`),
+  }
+  for (const frame of Object.values(malformed)) (await good.peer()).send(frame)
+  for (const user of ['fails', 'slow']) {
+    await (await bad.peer()).ask(bytes.login(user, SECRET), bytes.loginResponse(33))
+  }
+  const reasons = (): unknown[] => good.lines().map(({ msg }) => msg)
+  await expect.poll(() => reasons().filter((msg) => msg === 'session closed')).toHaveLength(4)
+  const everything = [...good.kept, ...bad.kept].join('')
+  expect(everything).toContain('malformed-packet')
+  expect(everything).toContain('redis://…@host/0 failed')
+  expect(everything).toContain('did not answer in time')
+  expect(everything).not.toContain(SECRET)
+  expect(everything).not.toContain(SECRET.slice(0, 8))
+})
+
+test.each([false, true])('what is handed to it by mistake stays out of it (terminal: %s)', (terminal) => {
+  const { log, kept } = keptLog('trace', terminal)
+  log.error({ packet: { userId: 'a', password: SECRET, msg: SECRET } }, 'a packet')
+  log.error({ request: { password: SECRET } }, 'a request')
+  log.error({ err: Object.assign(new Error('no'), { command: { args: [SECRET] } }) }, 'an error')
+  log.error({ err: new Error(`at redis://u:p@ss/${SECRET}@h`) }, 'an address')
+  log.error(Object.assign(new Error(`redis://:${SECRET}@h`), { url: SECRET }))
+  log.error({ err: SECRET }, 'no error at all')
+  log.error({ url: `rediss://u:"${SECRET}@h` }, `rediss://u:${SECRET}@h`)
+  expect(kept.length).toBeGreaterThanOrEqual(7)
+  expect(inspect(kept, { depth: null, maxStringLength: null })).not.toContain(SECRET)
+})
