@@ -16,7 +16,6 @@ import {
   serverFrameLimits,
 } from '../../generated/typescript/packets.js'
 import { SPEC_DIGEST } from '../../generated/typescript/session.js'
-import type { Limits } from '../config/limits.js'
 import type { ServerOptions } from '../config/options.js'
 import type { Server, ServerCounts } from '../server.js'
 import { closeReasons } from '../sessions/close-reason.js'
@@ -42,7 +41,7 @@ interface Snapshot {
   readonly ready: boolean
   readonly accountStoreUp: boolean
   readonly passwordsWaiting: number
-  readonly limits: FixedLimits & Limits
+  readonly limits: Readonly<Record<string, number>>
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -273,7 +272,7 @@ export function createMetrics({ server, accounts, passwords, options }: Observed
       ready: server.problems().length === 0,
       accountStoreUp: accounts.problem === undefined,
       passwordsWaiting: passwords?.waiting ?? 0,
-      limits: { maxUsers, rooms, roomCapacity, frameLength, askDeadline, ...server.limits },
+      limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline: askDeadline, ...server.limits },
     }
     return { type: registry.contentType, text: await registry.metrics() }
   }
