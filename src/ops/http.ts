@@ -6,12 +6,16 @@ export interface HttpOptions {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
-  /** The body of /metrics and its media type, made anew for each request. */
-  readonly metrics: () => Promise<Page>
-  /** Why the server takes no (more) users just now; empty: it does. Asked anew for each request. */
-  readonly problems: () => readonly string[]
   /** A page could not be made; the asker gets a 500. */
   readonly failed: (error: unknown) => void
+}
+
+/** What there is to show; asked anew for each request. */
+export interface Shown {
+  /** The body of /metrics and its media type. */
+  readonly metrics: () => Promise<Page>
+  /** Why the server takes no (more) users just now; empty: it does. */
+  readonly problems: () => readonly string[]
 }
 
 export interface Page {
@@ -22,6 +26,8 @@ export interface Page {
 export interface Http {
   /** The port that it listens on. */
   readonly port: number
+  /** From now on; before it, the server is not ready and has no metrics. */
+  show(shown: Shown): void
   /** Takes no more requests and ends those that are under way, at once or after a second. */
   close(): Promise<void>
 }
@@ -41,18 +47,23 @@ const TEXT = 'text/plain; charset=utf-8'
 /**
  * GET and HEAD of /healthz (200 as long as the event loop turns), /readyz (200, or 503 with a reason on each line)
  * and /metrics. One request a connection: whoever scrapes comes every few seconds, and closing stays simple.
- * While the server drains it should stay open, so that /readyz can say so: close it after the server.
+ * Started before the server, so that a port which is taken keeps the server from listening; closed after it, so that
+ * /readyz can say that it drains.
  * @throws Error where the address cannot be listened on
  */
-export async function startHttp({ host, port, metrics, problems, failed }: HttpOptions): Promise<Http> {
+export async function startHttp({ host, port, failed }: HttpOptions): Promise<Http> {
+  let shown: Shown | undefined
   const pages: Readonly<Record<string, () => Answer | Promise<Answer>>> = {
     '/healthz': () => ({ status: 200, type: TEXT, text: 'ok\n' }),
     '/readyz'() {
-      const reasons = problems()
+      const reasons = shown?.problems() ?? ['starting']
       if (reasons.length === 0) return { status: 200, type: TEXT, text: 'ready\n' }
       return { status: 503, type: TEXT, text: reasons.map((reason) => `${reason}\n`).join('') }
     },
-    '/metrics': async () => ({ status: 200, ...(await metrics()) }),
+    async '/metrics'() {
+      if (!shown) return { status: 503, type: TEXT, text: 'starting\n' }
+      return { status: 200, ...(await shown.metrics()) }
+    },
   }
 
   async function answer(path: string): Promise<Answer> {
@@ -98,6 +109,9 @@ export async function startHttp({ host, port, metrics, problems, failed }: HttpO
 
   return {
     port: typeof address === 'object' && address ? address.port : port,
+    show(next) {
+      shown = next
+    },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS)

@@ -210,8 +210,6 @@ test('the health check of the image tells a server that is alive from one that i
   const http = await startHttp({
     host: '127.0.0.1',
     port: 0,
-    metrics: async () => ({ type: 'text/plain', text: '' }),
-    problems: () => [],
     failed: (error) => expect.fail(String(error)),
   })
   const healthy = async (): Promise<number | null> => {

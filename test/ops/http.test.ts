@@ -3,17 +3,19 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Http, type HttpOptions, startHttp } from '../../src/ops/http.js'
+import { type Http, type HttpOptions, type Shown, startHttp } from '../../src/ops/http.js'
 import { testServer } from '../support/server.js'
 
-async function http(options: Partial<HttpOptions> = {}): Promise<Http & { readonly url: string }> {
-  const made = await startHttp({
-    host: '127.0.0.1',
-    port: 0,
+async function http({
+  port = 0,
+  failed = (error) => expect.fail(String(error)),
+  ...shown
+}: Partial<HttpOptions & Shown> = {}): Promise<Http & { readonly url: string }> {
+  const made = await startHttp({ host: '127.0.0.1', port, failed })
+  made.show({
     metrics: async () => ({ type: 'text/plain', text: 'a 1\n' }),
     problems: () => [],
-    failed: (error) => expect.fail(String(error)),
-    ...options,
+    ...shown,
   })
   onTestFinished(() => made.close())
   return { ...made, url: `http://127.0.0.1:${made.port}` }
@@ -45,6 +47,14 @@ test('it is healthy, ready and has metrics; HEAD is the same without the text', 
   expect(await get(`${url}/readyz`)).toEqual([200, 'ready\n'])
   expect(await get(`${url}/metrics?from=somewhere`)).toEqual([200, 'a 1\n'])
   expect(await get(`${url}/readyz`, { method: 'HEAD' })).toEqual([200, ''])
+})
+
+test('until there is a server to show it is alive, and nothing more', async () => {
+  const made = await startHttp({ host: '127.0.0.1', port: 0, failed: () => undefined })
+  onTestFinished(() => made.close())
+  const url = `http://127.0.0.1:${made.port}`
+  expect(await get(`${url}/healthz`)).toEqual([200, 'ok\n'])
+  for (const page of ['readyz', 'metrics']) expect(await get(`${url}/${page}`)).toEqual([503, 'starting\n'])
 })
 
 test('it is not ready with each reason on a line', async () => {
