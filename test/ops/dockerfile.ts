@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 
 export interface Image {
@@ -103,7 +103,7 @@ function run(image: Image, command: string): void {
   const cwd = join(image.root, image.workdir)
   if (command === 'npm ci') {
     if (!existsSync(join(cwd, 'package-lock.json'))) throw new Error('npm ci: there is no package-lock.json')
-    execFileSync('cp', ['-al', 'node_modules', cwd]) // the same files by other names: quick
+    execFileSync('cp', ['-al', realpathSync('node_modules'), join(cwd, 'node_modules')]) // by other names: quick
     const lock = 'node_modules/.package-lock.json' // but this one npm writes to
     rmSync(join(cwd, lock))
     copyFileSync(lock, join(cwd, lock))
