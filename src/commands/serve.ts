@@ -2,12 +2,15 @@
 
 import { isatty } from 'node:tty'
 import { type Accounts, openAccounts, passwordAccounts } from '../accounts/accounts.js'
+import type { Passwords } from '../accounts/passwords.js'
 import { defaults, hostAndPort } from '../config/options.js'
 import { lineOf } from '../config/problems.js'
 import { readSettings, type SettingSources } from '../config/read-settings.js'
 import { type Settings, serverOptions } from '../config/settings.js'
 import { readTlsKeys } from '../config/tls-keys.js'
+import { type Http, startHttp } from '../ops/http.js'
 import { createLog, type Log } from '../ops/log.js'
+import { createMetrics } from '../ops/metrics.js'
 import { type Server, startServer } from '../server.js'
 import { type InForce, reload } from './reload.js'
 import { onStopSignal } from './stop-signal.js'
@@ -29,20 +32,42 @@ export async function serve(sources: SettingSources): Promise<void> {
   })
   for (const warning of [...warnings, ...tls.warnings]) log.warn(warning)
 
-  const accounts = await openAccountsFor(inForce)
-  const running = await startServer(serverOptions(settings, tls.keys), accounts, log).catch(
-    async (error: unknown) => {
-      await accounts.close()
-      throw new Error(`cannot listen on ${hostAndPort(settings.host, settings.port)}: ${lineOf(error)}`)
-    },
-  )
-  server = running
-  sayWhere(server, settings, log)
-  onStopSignal((signal) => stop(running, signal, log))
+  const { accounts, passwords } = await openAccountsFor(inForce)
+  const options = serverOptions(settings, tls.keys)
+  let http: Http | undefined
+  try {
+    http = await openHttp(settings, log)
+    server = await startServer(options, accounts, log).catch(cannotListen(settings.host, settings.port))
+  } catch (error) {
+    await http?.close()
+    await accounts.close()
+    throw error
+  }
+  const running = server
+  http?.show({ metrics: createMetrics({ server, accounts, passwords, options }), problems: running.problems })
+  sayWhere(server, http, settings, log)
+  onStopSignal((signal) => stop(running, http, signal, log))
   if (early) reload({ sources, inForce, server, log })
 }
 
-function sayWhere({ host, port }: Server, { tlsCert }: Settings, log: Log): void {
+async function openHttp({ httpHost: host, httpPort: port }: Settings, log: Log): Promise<Http | undefined> {
+  if (port === 'off') return undefined
+  const failed = (error: unknown): void => log.error({ err: error }, 'HTTP failed')
+  return startHttp({ host, port, failed }).catch(cannotListen(host, port))
+}
+
+function cannotListen(host: string, port: number): (error: unknown) => never {
+  return (error) => {
+    throw new Error(`cannot listen on ${hostAndPort(host, port)}: ${lineOf(error)}`)
+  }
+}
+
+function sayWhere({ host, port }: Server, http: Http | undefined, settings: Settings, log: Log): void {
+  const { httpHost, tlsCert } = settings
+  if (http) {
+    const where = `http://${hostAndPort(httpHost, http.port)}`
+    log.info({ host: httpHost, port: http.port }, `health and metrics on ${where}`)
+  }
   log.info({ host, port, tls: tlsCert !== undefined }, `listening on ${hostAndPort(host, port)}`)
   const everywhere = ['127.0.0.1', 'localhost', '0.0.0.0', '::'].includes(host)
   const flags = [
@@ -53,10 +78,11 @@ function sayWhere({ host, port }: Server, { tlsCert }: Settings, log: Log): void
   log.info(`chat from another terminal: npm run chat -- --user alice --room 0${flags.join('')}`)
 }
 
-async function stop(server: Server, signal: NodeJS.Signals, log: Log): Promise<void> {
+async function stop(server: Server, http: Http | undefined, signal: NodeJS.Signals, log: Log): Promise<void> {
   log.info({ signal }, 'stopping')
   try {
     await server.close()
+    await http?.close() // until now it has said that the server drains
     log.info('stopped')
   } catch (error) {
     log.error({ err: error }, 'could not stop cleanly')
@@ -64,9 +90,11 @@ async function stop(server: Server, signal: NodeJS.Signals, log: Log): Promise<v
   }
 }
 
-async function openAccountsFor(inForce: InForce): Promise<Accounts> {
+async function openAccountsFor(
+  inForce: InForce,
+): Promise<{ readonly accounts: Accounts; readonly passwords?: Passwords }> {
   const { auth, data, registration } = inForce.settings
-  if (auth === 'open') return openAccounts()
+  if (auth === 'open') return { accounts: openAccounts() }
   const [{ openLmdbStore }, { createPasswords }] = await Promise.all([
     import('../accounts/lmdb-store.js'),
     import('../accounts/passwords.js'),
@@ -77,7 +105,8 @@ async function openAccountsFor(inForce: InForce): Promise<Accounts> {
     },
   }
   try {
-    return passwordAccounts(openLmdbStore(data), createPasswords(limits), registration)
+    const passwords = createPasswords(limits)
+    return { accounts: passwordAccounts(openLmdbStore(data), passwords, registration), passwords }
   } catch (error) {
     throw new Error(`cannot use the data folder ${data}: ${lineOf(error)}`)
   }

@@ -64,7 +64,7 @@ test('of very many problems the first are told, and how many more there are', ()
 
 test('a Redis URL is not shown, right or wrong', () => {
   const [problem = ''] = problemsOf({}, { PARLEY_REDIS: 'rdis://:s3cret@host' })
-  expect(problem).toMatch(/^PARLEY_REDIS: found something else, expected redis:\/\/)
+  expect(problem).toMatch(/^PARLEY_REDIS: found something else, expected redis:\/\//)
   expect(problem).not.toContain('s3cret')
   const yaml = effectiveYaml(read({}, { PARLEY_REDIS: 'redis://:s3cret@host' }))
   expect(yaml).toMatch(/^# redis: +# PARLEY_REDIS; a secret, so it is not shown$/m)

@@ -2,7 +2,7 @@
 
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { defaults } from '../../src/config/options.js'
@@ -80,12 +80,38 @@ function signalOf(text: string | undefined): NodeJS.Signals {
   return 'SIGTERM'
 }
 
+const STATE = '/var/lib/parley'
+
 test('the unit leaves enough time to drain, and its signals are ones that the server knows', () => {
   const seconds = Number(unit.get('TimeoutStopSec')?.[0])
   expect(seconds * 1000).toBeGreaterThan(defaults.drain + LINGER_MS + 5000)
   expect(unit.get('KillSignal')).toEqual(['SIGTERM'])
   expect(unit.get('ExecReload')).toEqual(['/bin/kill -HUP $MAINPID'])
   expect(unit.get('Restart')).toEqual(['on-failure'])
+})
+
+test('what the unit starts serves, and keeps its accounts in its state folder', async () => {
+  const folder = temporaryFolder()
+  const state = join(folder, 'state')
+  const config = join(folder, 'parley.yaml')
+  mkdirSync(state)
+  writeFileSync(config, 'port: 0\nhttp-port: off\n')
+  const [command = ''] = unit.get('ExecStart') ?? []
+  const [file, ...args] = command
+    .replace('/usr/bin/node', process.execPath)
+    .replace('/opt/parley', resolve('.'))
+    .replace('/etc/parley/parley.yaml', config)
+    .split(' ')
+  const environment = (unit.get('Environment') ?? [])
+    .join(' ')
+    .replace('%S/parley', STATE)
+    .replace(STATE, state)
+  const env = Object.fromEntries(environment.split(' ').map((pair) => pair.split('=', 2)))
+  const { child, shows } = start(file ?? '', args, '/', env)
+  const [, port] = await shows(/listening on 127\.0\.0\.1:(\d+)/)
+  await chatThrough(Number(port))
+  await stopsWith(child, 'SIGTERM')
+  expect(statSync(join(state, 'accounts.mdb')).size).toBeGreaterThan(0)
 })
 
 const analyze = spawnSync('systemd-analyze', ['--version']).status === 0
@@ -164,7 +190,7 @@ test('the image is built, and what it starts serves, is healthy, and stops', asy
     PARLEY_HTTP_HOST: '127.0.0.1',
     PARLEY_DATA: join(image.root, image.env.PARLEY_DATA ?? ''),
     PARLEY_PORT: '0',
-    PARLEY_HTTP_PORT: 'off',
+    PARLEY_HTTP_PORT: '0',
   }
   const cwd = join(image.root, image.workdir)
   const [file = '', ...args] = [...image.entrypoint, ...image.cmd]
@@ -172,6 +198,11 @@ test('the image is built, and what it starts serves, is healthy, and stops', asy
   const [, port] = await shows(/listening on 127\.0\.0\.1:(\d+)/)
   await chatThrough(Number(port))
   expect(statSync(join(image.root, 'data/accounts.mdb')).size).toBeGreaterThan(0)
+  const [, httpPort = ''] = await shows(/metrics on http:\/\/127\.0\.0\.1:(\d+)/)
+  const [check = '', ...checked] = image.healthcheck
+  const healthy = spawn(check, checked, { cwd, env: { ...process.env, ...env, PARLEY_HTTP_PORT: httpPort } })
+  await once(healthy, 'close')
+  expect(healthy.exitCode).toBe(0)
   await stopsWith(child, signalOf(image.stopSignal))
 })
 

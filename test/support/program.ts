@@ -51,7 +51,7 @@ function run(
   group = false,
 ): Program {
   const child: ChildProcessWithoutNullStreams = spawn(file, args, {
-    env: { ...process.env, ...env },
+    env: { ...process.env, PARLEY_HTTP_PORT: 'off', ...env }, // its default can be had once on a machine
     detached: group,
   })
   const kill = (signal: NodeJS.Signals): void => {
