@@ -165,11 +165,13 @@ test.skipIf(!analyze)(
     const { stderr } = spawnSync('python3', nicer, { env: { ...process.env, ...env }, encoding: 'utf8' })
     expect(stderr).toContain('cannot set niceness')
 
-    const serve = ['serve', '--port', '0', '--data', temporaryFolder()]
+    const serve = ['serve', '--port', '0', '--http-port', '0', '--data', temporaryFolder()]
     const args = confined(process.execPath, resolve('dist/src/cli.js'), ...serve)
     const { child, shows } = start('python3', args, '/', env)
     const [, port] = await shows(/listening on 127\.0\.0\.1:(\d+)/)
     await chatThrough(Number(port))
+    const [, httpPort] = await shows(/metrics on http:\/\/127\.0\.0\.1:(\d+)/)
+    expect((await fetch(`http://127.0.0.1:${httpPort}/metrics`)).status).toBe(200)
     await stopsWith(child, 'SIGTERM')
   },
 )

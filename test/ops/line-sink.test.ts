@@ -117,7 +117,7 @@ test('the last lines before the end are written', async () => {
 })
 
 test('`parley serve | head -1` serves on, and stops with exit code 0', async () => {
-  const args = ['serve', '--port', '0', '--data', temporaryFolder(), '--auth', 'open']
+  const args = ['serve', '--port', '0', '--http-port', 'off', '--data', temporaryFolder(), '--auth', 'open']
   const child = spawn(process.execPath, ['dist/src/cli.js', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -25,9 +25,9 @@ function keptLog(level: string, terminal = false) {
   return { log, kept, lines }
 }
 
-async function logged(level: string, accounts: Accounts) {
+async function logged(level: string, accounts: Accounts, askDeadline = 60_000) {
   const { log, kept, lines } = keptLog(level)
-  const server = await startServer({ ...defaults, port: 0, drain: 0, askDeadline: 200 }, accounts, log)
+  const server = await startServer({ ...defaults, port: 0, drain: 0, askDeadline }, accounts, log)
   const peers: RawPeer[] = []
   onTestFinished(async () => {
     await Promise.all(peers.map((peer) => peer.close()))
@@ -96,7 +96,7 @@ test('no password, message or id of a refused login is logged at any level, what
     close: async () => undefined,
   }
   const good = await logged('trace', accounts())
-  const bad = await logged('trace', fails)
+  const bad = await logged('trace', fails, 200)
 
   const [alice, bob] = [await good.peer(), await good.peer()]
   await alice.ask(bytes.login('alice', SECRET), bytes.loginResponse(0))

@@ -34,8 +34,8 @@ export async function testServer(
     { level: 'info' },
     {
       write(line: string) {
-        const { reason }: { reason?: string } = JSON.parse(line)
-        if (reason !== undefined) closeReasons.push(reason)
+        const { msg, reason }: { msg: string; reason?: string } = JSON.parse(line)
+        if (msg === 'session closed' && reason !== undefined) closeReasons.push(reason)
       },
     },
   )
