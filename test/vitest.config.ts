@@ -9,5 +9,6 @@ export default defineConfig({
     // Property tests of 1,000 runs and child processes on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

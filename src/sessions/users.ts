@@ -26,13 +26,10 @@ export class Users {
    */
   reserve(userId: string, session: Session): 'reserved' | 'full' | 'taken' {
     const before = this.#sessions.get(userId)
-    if (before) {
-      if (!this.#replaced) return 'taken'
-      before.push(session)
-    } else {
-      if (this.#sessions.size >= this.#max) return 'full'
-      this.#sessions.set(userId, [session])
-    }
+    if (before && this.#replaced) before.push(session)
+    else if (this.#sessions.size >= this.#max) return 'full'
+    else if (before) return 'taken'
+    else this.#sessions.set(userId, [session])
     session.userId = userId
     return 'reserved'
   }
