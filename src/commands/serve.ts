@@ -53,12 +53,14 @@ export async function serve(sources: SettingSources): Promise<void> {
 async function openHttp({ httpHost: host, httpPort: port }: Settings, log: Log): Promise<Http | undefined> {
   if (port === 'off') return undefined
   const failed = (error: unknown): void => log.error({ err: error }, 'HTTP failed')
-  return startHttp({ host, port, failed }).catch(cannotListen(host, port))
+  return startHttp({ host, port, failed }).catch(
+    cannotListen(host, port, ' for HTTP (--http-port, off: none)'),
+  )
 }
 
-function cannotListen(host: string, port: number): (error: unknown) => never {
+function cannotListen(host: string, port: number, what = ''): (error: unknown) => never {
   return (error) => {
-    throw new Error(`cannot listen on ${hostAndPort(host, port)}: ${lineOf(error)}`)
+    throw new Error(`cannot listen on ${hostAndPort(host, port)}${what}: ${lineOf(error)}`)
   }
 }
 

@@ -41,7 +41,9 @@ test('where its port is taken nothing listens, and that is said in one line, wit
   const program = parley(['serve', '--port', '0', '--http-port', port, '--data', data])
   expect(await program.exit()).toBe(1)
   expect(program.output).toMatch(
-    new RegExp(`^parley: cannot listen on 127\\.0\\.0\\.1:${port}: .*EADDRINUSE.*\\n$`),
+    new RegExp(
+      `^parley: cannot listen on 127\\.0\\.0\\.1:${port} for HTTP \\(--http-port, off: none\\): .*EADDRINUSE.*\\n$`,
+    ),
   )
 })
 
