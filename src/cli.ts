@@ -9,12 +9,14 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addCodegenCommands } from '../codegen/command-line/index.js'
+import type { StoreOptions } from './accounts/open-store.js'
 import type { Flags } from './config/command-line.js'
 import { defaults } from './config/options.js'
 import { lineOf, Problems } from './config/problems.js'
 import { defaultInWords, NONE, nameOf, settingKeys, settingTable } from './config/setting-table.js'
 
 const DATA = './data'
+const REDIS_PREFIX = 'parley:'
 
 /** An option that also comes as PARLEY_NAME. */
 function option(flags: string, description: string): Option {
@@ -101,7 +103,7 @@ program
 const user = program
   .command('user')
   .summary('manage accounts')
-  .description('Manages the accounts of the embedded store, also while the server runs.')
+  .description('Manages accounts, in the data folder or in Redis, also while servers run that use them.')
 for (const [name, summary, takesUser] of [
   ['add', 'register a user; asks for the password', true],
   ['remove', 'remove a user', true],
@@ -114,11 +116,13 @@ for (const [name, summary, takesUser] of [
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
   if (takesUser) command.argument('<id>', 'the user id')
   command
-    .addOption(option('--data <folder>', 'where accounts are kept').default(DATA))
+    .addOption(option('--data <folder>', settingTable.data.about).default(DATA))
+    .addOption(option('--redis <url>', settingTable.redis.about))
+    .addOption(option('--redis-prefix <text>', settingTable.redisPrefix.about).default(REDIS_PREFIX))
     .action(async (...args: unknown[]) => {
       const { userCommands } = await import('./commands/user.js')
       const id = takesUser ? String(args[0]) : ''
-      await userCommands[name]({ id, data: command.opts<{ data: string }>().data })
+      await userCommands[name]({ id, ...command.opts<StoreOptions>() })
     })
 }
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    globalSetup: ['test/build.ts'],
+    globalSetup: ['test/build.ts', 'test/install-redis.ts'],
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     // Property tests of 1,000 runs and child processes on a busy machine.

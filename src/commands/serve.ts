@@ -2,6 +2,7 @@
 
 import { isatty } from 'node:tty'
 import { type Accounts, openAccounts, passwordAccounts } from '../accounts/accounts.js'
+import { openAccountStore } from '../accounts/open-store.js'
 import type { Passwords } from '../accounts/passwords.js'
 import { defaults, hostAndPort } from '../config/options.js'
 import { lineOf } from '../config/problems.js'
@@ -32,7 +33,7 @@ export async function serve(sources: SettingSources): Promise<void> {
   })
   for (const warning of [...warnings, ...tls.warnings]) log.warn(warning)
 
-  const { accounts, passwords } = await openAccountsFor(inForce)
+  const { accounts, passwords } = await openAccountsFor(inForce, log)
   const options = serverOptions(settings, tls.keys)
   let http: Http | undefined
   try {
@@ -94,22 +95,16 @@ async function stop(server: Server, http: Http | undefined, signal: NodeJS.Signa
 
 async function openAccountsFor(
   inForce: InForce,
+  log: Log,
 ): Promise<{ readonly accounts: Accounts; readonly passwords?: Passwords }> {
-  const { auth, data, registration } = inForce.settings
-  if (auth === 'open') return { accounts: openAccounts() }
-  const [{ openLmdbStore }, { createPasswords }] = await Promise.all([
-    import('../accounts/lmdb-store.js'),
-    import('../accounts/passwords.js'),
-  ])
-  const limits = {
+  const { settings } = inForce
+  if (settings.auth === 'open') return { accounts: openAccounts() }
+  const { createPasswords } = await import('../accounts/passwords.js')
+  const passwords = createPasswords({
     get hashQueue() {
       return inForce.settings.hashQueue
     },
-  }
-  try {
-    const passwords = createPasswords(limits)
-    return { accounts: passwordAccounts(openLmdbStore(data), passwords, registration), passwords }
-  } catch (error) {
-    throw new Error(`cannot use the data folder ${data}: ${lineOf(error)}`)
-  }
+  })
+  const store = await openAccountStore(settings, log)
+  return { accounts: passwordAccounts(store, passwords, settings.registration), passwords }
 }

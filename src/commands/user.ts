@@ -3,45 +3,44 @@
 import { LOGIN_REQUEST_LIMITS } from '../../generated/typescript/packets/login-request.js'
 import { utf8Length } from '../../generated/typescript/runtime/text.js'
 import type { AccountStore } from '../accounts/account-store.js'
-import { openLmdbStore } from '../accounts/lmdb-store.js'
+import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
 import { createPasswords } from '../accounts/passwords.js'
 import { askPassword, openTerminal } from './terminal.js'
 
-export interface UserOptions {
+export interface UserOptions extends StoreOptions {
   readonly id: string
-  readonly data: string
 }
 
 export const userCommands = {
-  add: ({ id, data }: UserOptions) =>
-    withStore(data, async (store) => {
+  add: ({ id, ...where }: UserOptions) =>
+    withStore(where, async (store) => {
       checkFits('user id', id, LOGIN_REQUEST_LIMITS.userId)
       if ((await store.find(id)) !== undefined) throw new Error(`${id} is registered already`)
       if (!(await store.add(id, await newPassword(id)))) throw new Error(`${id} is registered already`)
       say(`${id} is registered`)
     }),
 
-  remove: ({ id, data }: UserOptions) =>
-    withStore(data, async (store) => {
+  remove: ({ id, ...where }: UserOptions) =>
+    withStore(where, async (store) => {
       if (!(await store.remove(id))) throw new Error(`there is no user ${id}`)
       say(`${id} is removed`)
     }),
 
-  passwd: ({ id, data }: UserOptions) =>
-    withStore(data, async (store) => {
+  passwd: ({ id, ...where }: UserOptions) =>
+    withStore(where, async (store) => {
       if ((await store.find(id)) === undefined) throw new Error(`there is no user ${id}`)
       if (!(await store.change(id, await newPassword(id)))) throw new Error(`there is no user ${id} any more`)
       say(`the password of ${id} is changed`)
     }),
 
-  list: ({ data }: UserOptions) =>
-    withStore(data, async (store) => {
+  list: (where: UserOptions) =>
+    withStore(where, async (store) => {
       for (const id of await store.list()) say(id)
     }),
 }
 
-async function withStore(data: string, work: (store: AccountStore) => Promise<void>): Promise<void> {
-  const store = openLmdbStore(data)
+async function withStore(where: StoreOptions, work: (store: AccountStore) => Promise<void>): Promise<void> {
+  const store = await openAccountStore(where)
   try {
     await work(store)
   } finally {

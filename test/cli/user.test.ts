@@ -2,48 +2,57 @@
 
 import { expect, test } from 'vitest'
 import { parley, serve, temporaryFolder } from '../support/program.js'
+import { testRedis } from '../support/redis.js'
 
-async function user(data: string, args: readonly string[], password?: string): Promise<string> {
-  const program = parley(['user', ...args, '--data', data])
+/** Where accounts are, as flags. */
+const stores = {
+  'the data folder': async () => ['--data', temporaryFolder()],
+  Redis: async () => ['--redis', (await testRedis()).url, '--redis-prefix', 'game:'],
+}
+
+async function user(store: readonly string[], args: readonly string[], password?: string): Promise<string> {
+  const program = parley(['user', ...args, ...store])
   if (password !== undefined) program.type(password)
   program.endInput()
   return `${await program.exit()} ${program.output}`
 }
 
-test('users are added, listed, changed and removed, and the running server knows at once', async () => {
-  const data = temporaryFolder()
-  const { port } = await serve('--data', data, '--registration', 'closed')
-  const login = async (password: string): Promise<string> => {
-    const program = parley(['chat', '--port', port, '--user', 'alice'])
-    program.type(password, '/quit')
-    await program.exit()
-    return program.output
-  }
-  expect(await login('first')).toBe('parley: unknown user or wrong password\n')
-  expect(await user(data, ['add', 'alice'], 'first')).toBe('0 alice is registered\n')
-  expect(await user(data, ['add', '가나다'], 'pw')).toBe('0 가나다 is registered\n')
-  expect(await user(data, ['list'])).toBe('0 alice\n가나다\n')
-  expect(await login('first')).toMatch(/you are in room 0/)
-  expect(await user(data, ['passwd', 'alice'], 'second')).toBe('0 the password of alice is changed\n')
-  expect(await login('first')).toBe('parley: unknown user or wrong password\n')
-  expect(await login('second')).toMatch(/you are in room 0/)
-  expect(await user(data, ['remove', 'alice'])).toBe('0 alice is removed\n')
-  expect(await login('second')).toBe('parley: unknown user or wrong password\n')
-})
+for (const [where, makeStore] of Object.entries(stores)) {
+  test(`in ${where}, users are added, listed, changed and removed, and the running server knows at once`, async () => {
+    const store = await makeStore()
+    const { port } = await serve(...store, '--registration', 'closed')
+    const login = async (password: string): Promise<string> => {
+      const program = parley(['chat', '--port', port, '--user', 'alice'])
+      program.type(password, '/quit')
+      await program.exit()
+      return program.output
+    }
+    expect(await login('first')).toBe('parley: unknown user or wrong password\n')
+    expect(await user(store, ['add', 'alice'], 'first')).toBe('0 alice is registered\n')
+    expect(await user(store, ['add', '가나다'], 'pw')).toBe('0 가나다 is registered\n')
+    expect(await user(store, ['list'])).toBe('0 alice\n가나다\n')
+    expect(await login('first')).toMatch(/you are in room 0/)
+    expect(await user(store, ['passwd', 'alice'], 'second')).toBe('0 the password of alice is changed\n')
+    expect(await login('first')).toBe('parley: unknown user or wrong password\n')
+    expect(await login('second')).toMatch(/you are in room 0/)
+    expect(await user(store, ['remove', 'alice'])).toBe('0 alice is removed\n')
+    expect(await login('second')).toBe('parley: unknown user or wrong password\n')
+  })
 
-test('what cannot be done is said, with exit code 1', async () => {
-  const data = temporaryFolder()
-  await user(data, ['add', 'alice'], 'pw')
-  expect(await user(data, ['add', 'alice'], 'pw')).toBe('1 parley: alice is registered already\n')
-  expect(await user(data, ['remove', 'bob'])).toBe('1 parley: there is no user bob\n')
-  expect(await user(data, ['passwd', 'bob'], 'pw')).toBe('1 parley: there is no user bob\n')
-  expect(await user(data, ['add', 'a'.repeat(33)], 'pw')).toBe(
-    '1 parley: the user id takes 33 bytes; expected at most 32\n',
-  )
-  expect(await user(data, ['add', 'bob'], '')).toBe(
-    '1 parley: the password is empty; expected 1 to 32 bytes\n',
-  )
-  expect(await user(data, ['add', 'bob'])).toBe(
-    '1 parley: no password; expected one on standard input or in PARLEY_PASSWORD\n',
-  )
-})
+  test(`in ${where}, what cannot be done is said, with exit code 1`, async () => {
+    const store = await makeStore()
+    await user(store, ['add', 'alice'], 'pw')
+    expect(await user(store, ['add', 'alice'], 'pw')).toBe('1 parley: alice is registered already\n')
+    expect(await user(store, ['remove', 'bob'])).toBe('1 parley: there is no user bob\n')
+    expect(await user(store, ['passwd', 'bob'], 'pw')).toBe('1 parley: there is no user bob\n')
+    expect(await user(store, ['add', 'a'.repeat(33)], 'pw')).toBe(
+      '1 parley: the user id takes 33 bytes; expected at most 32\n',
+    )
+    expect(await user(store, ['add', 'bob'], '')).toBe(
+      '1 parley: the password is empty; expected 1 to 32 bytes\n',
+    )
+    expect(await user(store, ['add', 'bob'])).toBe(
+      '1 parley: no password; expected one on standard input or in PARLEY_PASSWORD\n',
+    )
+  })
+}

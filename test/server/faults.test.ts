@@ -3,9 +3,11 @@
 import { describe, expect, test } from 'vitest'
 import { passwordAccounts } from '../../src/accounts/accounts.js'
 import { createPasswords } from '../../src/accounts/passwords.js'
+import { openRedisStore } from '../../src/accounts/redis-store.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import type { RawPeer } from '../support/raw-peer.js'
+import { testRedis } from '../support/redis.js'
 import { heldAccounts, testServer } from '../support/server.js'
 import { alice, aliceAndBob, bob } from '../support/two.js'
 
@@ -118,6 +120,24 @@ describe('fault 4: an unknown user with an empty password logs in', () => {
     await again.ask(bytes.login('alice', ''), bytes.loginResponse(33))
     await again.ask(bytes.login('alice', 'wrong'), bytes.loginResponse(33))
     await again.ask(bytes.login('alice', 'right'), bytes.loginResponse(0))
+  })
+})
+
+describe('fault 5: with Redis down, a login is never answered', () => {
+  test('it is answered with 33 in time, the server says why it is not ready, and is by itself when Redis is back', async () => {
+    const redis = await testRedis()
+    const store = await openRedisStore({ url: redis.url, prefix: 'parley:', deadline: 2000 })
+    const accounts = passwordAccounts(store, createPasswords(), 'first-login')
+    const server = await testServer({}, accounts)
+    const peer = await server.peer()
+    await redis.stop()
+    const asked = Date.now()
+    await peer.ask(bytes.login('alice'), bytes.loginResponse(33))
+    expect(Date.now() - asked).toBeLessThan(3000)
+    await expect.poll(() => server.problems()).toEqual([expect.stringContaining('Redis at 127.0.0.1')])
+    await redis.start()
+    await expect.poll(() => server.problems(), { timeout: 2000 }).toEqual([])
+    await peer.ask(bytes.login('alice'), bytes.loginResponse(0))
   })
 })
 

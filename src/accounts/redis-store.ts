@@ -1,0 +1,91 @@
+/** Accounts in Redis, shared by any number of servers: a hash for each, `parley:account:<user id>`. */
+
+import type { Log } from '../ops/log.js'
+import type { AccountStore } from './account-store.js'
+import type { Send } from './redis-client.js'
+import { RedisLink } from './redis-link.js'
+import { parseRedisUrl } from './redis-url.js'
+
+export interface RedisStoreOptions {
+  /** As `parseRedisUrl` has it. */
+  readonly url: string
+  /** Before every key. */
+  readonly prefix: string
+  /** For each command, ms. */
+  readonly deadline: number
+  readonly log?: Log | undefined
+}
+
+// A script runs as one step. Each works on one key, so that a cluster knows where it belongs.
+
+/**
+ * KEYS: account. ARGV: hash, creation time. A command whose reply was lost may be sent again, so whoever finds
+ * its own hash has registered it: hashes are salted, no other has the same.
+ */
+const ADD = `
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  if redis.call('HGET', KEYS[1], 'password') == ARGV[1] then return 1 end
+  return 0
+end
+redis.call('HSET', KEYS[1], 'password', ARGV[1], 'created_at', ARGV[2])
+return 1`
+
+/** KEYS: account. ARGV: hash. */
+const CHANGE = `
+if not redis.call('HGET', KEYS[1], 'password') then return 0 end
+redis.call('HSET', KEYS[1], 'password', ARGV[1])
+return 1`
+
+/** Keys that SCAN looks at in one step: a fraction of a millisecond of Redis's time. */
+const SCAN_STEP = '1000'
+
+/**
+ * Comes back also while Redis cannot be reached; `problem` says so then, and it recovers by itself.
+ * @throws Error where the URL, the password, the rights or the certificate are wrong
+ */
+export async function openRedisStore({
+  url,
+  prefix,
+  deadline,
+  log,
+}: RedisStoreOptions): Promise<AccountStore> {
+  const target = parseRedisUrl(url)
+  const link = await RedisLink.open({ target, probeKey: `${prefix}probe`, deadline, log })
+  const keyOf = (userId: string): string => `${prefix}account:${userId}`
+
+  return {
+    async find(userId) {
+      const hash = await link.send('HGET', keyOf(userId), 'password')
+      return typeof hash === 'string' ? hash : undefined
+    },
+    add: async (userId, hash) =>
+      (await link.send('EVAL', ADD, '1', keyOf(userId), hash, new Date().toISOString())) === 1,
+    change: async (userId, hash) => (await link.send('EVAL', CHANGE, '1', keyOf(userId), hash)) === 1,
+    remove: async (userId) => (await link.send('DEL', keyOf(userId))) === 1,
+    async list() {
+      const masters = await link.masters()
+      const keys = await Promise.all(masters.map((send) => keysFrom(send, keyOf(''))))
+      // SCAN may say a key twice, and so may two masters while a slot moves.
+      const userIds = new Set(keys.flat().map((key) => key.slice(keyOf('').length)))
+      return [...userIds].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+    },
+    get problem() {
+      return link.problem
+    },
+    close: () => link.close(),
+  }
+}
+
+/** The keys of one master that begin so. */
+async function keysFrom(send: Send, beginning: string): Promise<string[]> {
+  const pattern = `${beginning.replace(/[\\*?[\]]/g, '\\$&')}*`
+  const keys: string[] = []
+  let cursor = '0'
+  do {
+    const reply = await send('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_STEP)
+    if (!Array.isArray(reply) || !Array.isArray(reply[1])) throw new Error('SCAN has an unexpected reply')
+    cursor = String(reply[0])
+    for (const key of reply[1]) keys.push(String(key))
+  } while (cursor !== '0')
+  return keys
+}
