@@ -18,6 +18,9 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm run chat -- --user alice --room 3\n' +
       'npm run chat -- --user bob --room 3\n' +
       'npm run gen\n' +
+      'npm start -- --config test/config/parley.yaml --check-config\n' +
+      'npm run stress -- --seed 1 --minutes 1\n' +
+      'npm run bench:slow-reader\n' +
       'npm ci && npm test\n' +
       'npm run gen -- --watch\n' +
       'npm run lint\n' +
@@ -32,6 +35,7 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
     new Set([
       'npm run parley -- user add NAME',
       'npm start -- --help',
+      'npm run chat',
       'npm run check',
       'npm run gen -- --check',
       'npm run gen',
@@ -62,6 +66,19 @@ test('npm start serves, npm run chat chats, parley user add makes an account', a
     person.endInput()
     expect(await person.exit()).toBe(0)
   }
+})
+
+test('npm start -- --config FILE --check-config prints what would be in force', () => {
+  const args = ['start', '--', '--config', 'test/config/parley.yaml', '--check-config']
+  const { stdout, status } = spawnSync('npm', args, { encoding: 'utf8' })
+  expect(stdout).toMatch(/^session-rate: 50 +# test\/config\/parley\.yaml:6:15$/m)
+  expect(stdout).toMatch(/^session-burst: 100 +# default$/m)
+  expect(status).toBe(0)
+})
+
+test('npm run bench:slow-reader compares', () => {
+  const { stdout } = spawnSync('npm', ['run', 'bench:slow-reader', '--', '1'], { encoding: 'utf8' })
+  expect(stdout).toMatch(/^with \/ without: \d\.\d\d of the throughput, \d\.\d\d per CPU second$/m)
 })
 
 test('npm start -- --help lists the flags', async () => {
