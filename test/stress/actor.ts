@@ -1,0 +1,117 @@
+/** Somebody with an id and a will of their own, for one epoch. */
+
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Peer } from './peer.js'
+import { type Random, random } from './random.js'
+import type { Stage } from './stage.js'
+
+/** In how long an id has to be free after its session's end, ms. */
+const FREE_MS = 3000
+/** In how long a login has to be answered, whatever the account store does, ms. */
+const LOGIN_MS = 3000
+
+export class Actor {
+  readonly name: string
+  readonly random: Random
+  readonly stage: Stage
+  readonly #seed: number
+  #sessions = 0
+
+  /**
+   * @param name also the user id; the same in every epoch
+   * @param seed for this epoch
+   */
+  constructor(name: string, seed: number, stage: Stage) {
+    this.name = name
+    this.random = random(seed, name)
+    this.stage = stage
+    this.#seed = seed
+  }
+
+  /** Somebody else, who does what this one tells. */
+  companion(n: number): Actor {
+    return new Actor(`${this.name}-${n}`, this.#seed, this.stage)
+  }
+
+  connect(): Promise<Peer> {
+    return this.stage.connect(`${this.name}.${++this.#sessions}`)
+  }
+
+  /** A new session that is logged in; undefined where the store was down, or the epoch is over before that. */
+  async loggedIn(userId = this.name): Promise<Peer | undefined> {
+    if (this.stage.over) return undefined
+    await this.stage.loginTurn()
+    const peer = await this.connect()
+    if (await this.logIn(peer, userId)) return peer
+    peer.drop()
+    return undefined
+  }
+
+  /** Logs in with an id that nobody else has, though a session that had it may just be ending. */
+  async logIn(peer: Peer, userId = this.name): Promise<boolean> {
+    const since = performance.now()
+    for (;;) {
+      const asked = performance.now()
+      const result = await peer.login(userId)
+      const took = performance.now() - asked
+      this.stage.tally.add('logins', String(result))
+      if (took > LOGIN_MS) this.#violated('login-deadline', `${userId} waited ${took.toFixed(0)} ms`, peer)
+      if (result === 0) return true
+      if (result === undefined) {
+        if (!this.stage.over) this.#violated('login', `the connection ended while ${userId} logged in`, peer)
+        return false
+      }
+      if (result !== 31) {
+        if (!this.stage.options.storeFailedSince(asked)) {
+          this.#violated('login', `${userId} was refused with ${result}, and the account store is up`, peer)
+        }
+        return false
+      }
+      if (performance.now() - since > FREE_MS) {
+        this.#violated('id-free', `${userId} is still taken ${FREE_MS} ms after its session ended`, peer)
+        return false
+      }
+      await delay(50)
+    }
+  }
+
+  /** A new session in a room that had a place. */
+  async inRoom(rooms?: readonly number[]): Promise<Peer | undefined> {
+    const peer = await this.loggedIn()
+    if (!peer) return undefined
+    if (await this.enter(peer, rooms)) return peer
+    peer.drop()
+    return undefined
+  }
+
+  async enter(peer: Peer, rooms?: readonly number[]): Promise<boolean> {
+    for (let tries = 0; tries < 20 && !this.stage.over; tries++) {
+      const room = rooms ? this.random.pick(rooms) : this.random.below(this.stage.options.rooms)
+      const result = await peer.enter(room)
+      if (result !== 54) return result === 0
+    }
+    return false
+  }
+
+  /** Ends the session in one of the ways there are, and waits for it. */
+  async goAway(peer: Peer): Promise<void> {
+    const way = this.random.pick(['half-close', 'reset', 'drop', 'leave'] as const)
+    this.stage.tally.add('ends', way)
+    if (way === 'leave' && peer.session.state === 'room') await peer.leave()
+    if (way === 'reset') peer.reset()
+    else if (way === 'drop') peer.drop()
+    else peer.halfClose()
+    await this.closed(peer)
+  }
+
+  /** Waits for the connection's end. */
+  async closed(peer: Peer, withinMs = 5000): Promise<void> {
+    if (await peer.ends(withinMs)) return
+    this.#violated('close', `the server did not end the connection within ${withinMs} ms`, peer)
+    peer.drop()
+  }
+
+  #violated(rule: string, what: string, peer: Peer): void {
+    this.stage.violated(rule, what, peer.session.name)
+  }
+}

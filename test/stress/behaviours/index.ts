@@ -1,0 +1,36 @@
+/** Everything that peers do. A new behaviour is a line here. */
+
+import type { Behaviour } from './behaviour.js'
+import { allAtOnce, churn, leaveAnywhere } from './departures.js'
+import { brokenFrames, flood, garbage, unknownFlood, unknownPackets, wrongState } from './hostile.js'
+import { goneWhileAsked, impossibleIds, takeOver, twins, wrongPassword } from './logins.js'
+import { cutOff, halfClose, split, stall } from './pieces.js'
+import { neverReads, silent, slowReader } from './readers.js'
+import { burst, longMessages, talk } from './talk.js'
+
+export const behaviours: readonly Behaviour[] = [
+  talk,
+  burst,
+  longMessages,
+  split,
+  stall,
+  cutOff,
+  halfClose,
+  leaveAnywhere,
+  allAtOnce,
+  churn,
+  brokenFrames,
+  garbage,
+  unknownPackets,
+  unknownFlood,
+  flood,
+  wrongState,
+  twins,
+  takeOver,
+  wrongPassword,
+  impossibleIds,
+  goneWhileAsked,
+  slowReader,
+  neverReads,
+  silent,
+]

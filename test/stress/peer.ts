@@ -1,0 +1,190 @@
+/** A socket with a session's story. Every packet it sends is put together by hand, and sent in what pieces one likes. */
+
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import * as bytes from '../support/bytes.js'
+import type { History } from './history.js'
+import { Session } from './session.js'
+import { Trace } from './trace.js'
+import { Frames, read } from './wire.js'
+
+export interface PeerOptions {
+  readonly port: number
+  readonly rooms: number
+  readonly name: string
+  readonly history: History
+  /** Called for every frame that arrives. */
+  readonly arrived: () => void
+}
+
+/** Sends the bytes of a request; the socket's write, unless a behaviour has its own way. */
+export type Send = (packet: Buffer) => void
+
+export class Peer {
+  readonly session: Session
+  readonly trace = new Trace()
+  readonly #socket: Socket
+  readonly #history: History
+  readonly #rooms: number
+  readonly #frames = new Frames()
+  readonly #closed: Promise<unknown>
+  #finAt: number | undefined
+  #over = false
+  /** The server sent its end, and not a reset. */
+  endedCleanly = false
+
+  private constructor(socket: Socket, { name, history, rooms, arrived }: PeerOptions) {
+    this.session = new Session(name, history)
+    this.#socket = socket
+    this.#history = history
+    this.#rooms = rooms
+    this.#closed = once(socket, 'close')
+    socket.on('data', (chunk) => {
+      try {
+        for (const frame of this.#frames.take(chunk)) {
+          this.trace.add('<', frame)
+          this.session.received(read(frame))
+          arrived()
+        }
+      } catch (error) {
+        history.violated('wire', error instanceof Error ? error.message : String(error), name)
+        socket.destroy()
+      }
+    })
+    socket.on('end', () => this.#end(true))
+    socket.on('error', (error) => this.trace.add(`! ${error.message}`))
+    socket.on('close', () => this.#end(false))
+  }
+
+  /** @throws Error where nobody listens */
+  static async connect(options: PeerOptions): Promise<Peer> {
+    const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+    const peer = new Peer(socket, options)
+    try {
+      await once(socket, 'connect')
+    } catch (error) {
+      await peer.#closed
+      throw error
+    }
+    peer.trace.add(`connected from port ${socket.localPort}`)
+    return peer
+  }
+
+  /** Nothing more will come, from either side's doing. */
+  get over(): boolean {
+    return this.#over
+  }
+
+  /** Sends the bytes as they are. */
+  readonly write: Send = (packet) => {
+    this.trace.add('>', packet)
+    if (!this.#socket.destroyed && this.#finAt === undefined) this.#socket.write(packet)
+  }
+
+  /** Sends the bytes in pieces, cut before these places, each in a packet of its own. */
+  async writeCut(packet: Buffer, places: readonly number[]): Promise<void> {
+    this.trace.add(`> in ${places.length + 1} pieces`, packet)
+    let from = 0
+    for (const place of [...places, packet.length]) {
+      if (this.#socket.destroyed) return
+      this.#socket.write(packet.subarray(from, place))
+      from = place
+      await nextTurn()
+    }
+  }
+
+  /** The result of each request; undefined where the connection ends before it. */
+  login(
+    userId: string,
+    password = userId,
+    { results, send = this.write }: { results?: readonly number[]; send?: Send } = {},
+  ): Promise<number | undefined> {
+    if (this.session.state === 'connected') this.session.userId = userId
+    send(bytes.login(userId, password))
+    return this.#ask({ kind: 'login', userId, ...(results && { results }) })
+  }
+
+  enter(room: number, send: Send = this.write): Promise<number | undefined> {
+    send(bytes.enter(room))
+    return this.#ask({ kind: 'enter', room, exists: room >= 0 && room < this.#rooms })
+  }
+
+  leave(send: Send = this.write): Promise<number | undefined> {
+    send(bytes.leave())
+    return this.#ask({ kind: 'leave' })
+  }
+
+  chat(words: string, send: Send = this.write): Promise<number | undefined> {
+    const chat = this.session.newChat(words)
+    send(bytes.chat(chat.text))
+    return this.#ask({ kind: 'chat', chat, tooLong: Buffer.byteLength(chat.text) > 256 })
+  }
+
+  /** A chat's bytes that the caller will not send whole. */
+  neverWhole(words: string): Buffer {
+    return bytes.chat(this.session.newChat(words, false).text)
+  }
+
+  /** A request that changes nothing: when it is answered, all before it has been handled, and heard. */
+  sync(): Promise<number | undefined> {
+    return this.session.state === 'room' ? this.enter(0) : this.leave()
+  }
+
+  /** Says that it sends nothing more, and reads on. */
+  halfClose(): void {
+    if (this.#socket.destroyed || this.#finAt !== undefined) return
+    this.#finAt = this.#history.tick()
+    this.trace.add('half-closed')
+    this.#socket.end()
+  }
+
+  /** Closes with a reset. */
+  reset(): void {
+    this.trace.add('reset')
+    this.#socket.resetAndDestroy()
+  }
+
+  /** Closes without a word, and without reading what is on its way. */
+  drop(): void {
+    this.trace.add('dropped')
+    this.#socket.destroy()
+  }
+
+  stopReading(): void {
+    this.trace.add('stopped reading')
+    this.#socket.pause()
+  }
+
+  readOn(): void {
+    this.trace.add('read on')
+    this.#socket.resume()
+  }
+
+  /** Waits for the connection's end; whether it came within the time, ms. */
+  async ends(withinMs: number): Promise<boolean> {
+    if (this.#socket.destroyed && this.#over) return true
+    const late = new Promise<false>((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs)
+      this.#closed.finally(() => clearTimeout(timer))
+    })
+    return Promise.race([this.#closed.then(() => true), late])
+  }
+
+  #ask(request: Parameters<Session['sent']>[0]): Promise<number | undefined> {
+    return this.#over ? Promise.resolve(undefined) : this.session.sent(request)
+  }
+
+  #end(clean: boolean): void {
+    if (this.#over) return
+    this.#over = true
+    this.endedCleanly = clean
+    this.trace.add(clean ? 'the server ended it' : 'closed')
+    const rest = this.#frames.rest
+    if (clean && rest.length > 0 && !this.session.neglectful) {
+      this.#history.violated('wire', `the stream ends in the middle of a frame: ${rest.toString('hex')}`, this.session.name)
+    }
+    this.session.ended(clean, this.#finAt)
+    this.#socket.end()
+  }
+}

@@ -1,0 +1,87 @@
+/** Where an epoch plays: the server, the clock, and what actors share. */
+
+import { setTimeout as delay } from 'node:timers/promises'
+import type { History } from './history.js'
+import { Peer } from './peer.js'
+import type { Tally } from './tally.js'
+
+/** What kind of server plays a round. */
+export interface Setting {
+  readonly auth: 'open' | 'password'
+  readonly duplicateLogin: 'reject' | 'replace'
+}
+
+export interface StageOptions extends Setting {
+  readonly port: number
+  readonly rooms: number
+  readonly history: History
+  readonly tally: Tally
+  /** How long the epoch lasts, ms. */
+  readonly lastsMs: number
+  /** Whether the account store was out of reach at any time since then; performance.now(). */
+  readonly storeFailedSince: (time: number) => boolean
+  /** Logins a second that the server can check. */
+  readonly loginRate: number
+  /** What `serve` takes of the flags that behaviours need. */
+  readonly has: (flag: string) => boolean
+}
+
+/** Sockets at most at a time; a behaviour waits for a place. */
+const SOCKETS = 400
+
+export class Stage {
+  readonly options: StageOptions
+  readonly history: History
+  readonly tally: Tally
+  /** Those who stay in their rooms until everybody has stopped. */
+  readonly residents: Peer[] = []
+  readonly peers = new Set<Peer>()
+  /** Every peer of the epoch by its session's name, for the traces. */
+  readonly everyPeer = new Map<string, Peer>()
+  readonly #until: number
+  #nextLogin = performance.now()
+
+  constructor(options: StageOptions) {
+    this.options = options
+    this.history = options.history
+    this.tally = options.tally
+    this.#until = performance.now() + options.lastsMs
+  }
+
+  /** How long the epoch goes on, ms. */
+  get left(): number {
+    return Math.max(0, this.#until - performance.now())
+  }
+
+  get over(): boolean {
+    return this.left === 0
+  }
+
+  /** Waits, but not beyond the epoch's end. */
+  async pause(ms: number): Promise<void> {
+    await delay(Math.min(ms, this.left))
+  }
+
+  async connect(name: string): Promise<Peer> {
+    while (this.peers.size >= SOCKETS) await delay(20)
+    const { port, rooms, history, tally } = this.options
+    const peer = await Peer.connect({ port, rooms, name, history, arrived: () => tally.add('traffic', 'packets received') })
+    tally.add('traffic', 'connections')
+    this.peers.add(peer)
+    this.everyPeer.set(name, peer)
+    void peer.ends(Number.MAX_SAFE_INTEGER).then(() => this.peers.delete(peer))
+    return peer
+  }
+
+  /** Hashing a password takes a core's time; more logins than there are cores for would just queue. */
+  async loginTurn(): Promise<void> {
+    const now = performance.now()
+    const at = Math.max(now, this.#nextLogin)
+    this.#nextLogin = at + 1000 / this.options.loginRate
+    await delay(at - now)
+  }
+
+  violated(rule: string, what: string, ...who: readonly string[]): void {
+    this.history.violated(rule, what, ...who)
+  }
+}
