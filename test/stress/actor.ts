@@ -10,12 +10,16 @@ const FREE_MS = 3000
 /** In how long a login has to be answered, whatever the account store does, ms. */
 const LOGIN_MS = 3000
 
+type Way = 'half-close' | 'reset' | 'drop' | 'leave'
+const WAYS: readonly Way[] = ['half-close', 'reset', 'drop', 'leave']
+/** For a session that has sent half a frame: whatever it sent now would be the other half. */
+export const WITHOUT_A_WORD: readonly Way[] = ['half-close', 'reset', 'drop']
+
 export class Actor {
   readonly name: string
   readonly random: Random
   readonly stage: Stage
   readonly #seed: number
-  #sessions = 0
 
   /**
    * @param name also the user id; the same in every epoch
@@ -34,7 +38,7 @@ export class Actor {
   }
 
   connect(): Promise<Peer> {
-    return this.stage.connect(`${this.name}.${++this.#sessions}`)
+    return this.stage.connect(this.name)
   }
 
   /** A new session that is logged in; undefined where the store was down, or the epoch is over before that. */
@@ -94,8 +98,8 @@ export class Actor {
   }
 
   /** Ends the session in one of the ways there are, and waits for it. */
-  async goAway(peer: Peer): Promise<void> {
-    const way = this.random.pick(['half-close', 'reset', 'drop', 'leave'] as const)
+  async goAway(peer: Peer, ways: readonly Way[] = WAYS): Promise<void> {
+    const way = this.random.pick(ways)
     this.stage.tally.add('ends', way)
     if (way === 'leave' && peer.session.state === 'room') await peer.leave()
     if (way === 'reset') peer.reset()

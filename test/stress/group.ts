@@ -1,5 +1,8 @@
 /** `Map.groupBy`, which Node 20 has not. */
-export function groupBy<Key, Value>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
+export function groupBy<Key, Value>(
+  values: Iterable<Value>,
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>()
   for (const value of values) {
     const key = keyOf(value)

@@ -28,7 +28,8 @@ export class Peer {
   readonly #history: History
   readonly #rooms: number
   readonly #frames = new Frames()
-  readonly #closed: Promise<unknown>
+  /** Resolves once the connection is gone. */
+  readonly closed: Promise<unknown>
   #finAt: number | undefined
   #over = false
   /** The server sent its end, and not a reset. */
@@ -39,12 +40,14 @@ export class Peer {
     this.#socket = socket
     this.#history = history
     this.#rooms = rooms
-    this.#closed = once(socket, 'close')
+    this.closed = once(socket, 'close')
     socket.on('data', (chunk) => {
       try {
         for (const frame of this.#frames.take(chunk)) {
-          this.trace.add('<', frame)
-          this.session.received(read(frame))
+          const packet = read(frame)
+          if (packet.kind === 'answer') this.trace.own('<', frame)
+          else this.trace.heard('<', frame)
+          this.session.received(packet)
           arrived()
         }
       } catch (error) {
@@ -53,7 +56,7 @@ export class Peer {
       }
     })
     socket.on('end', () => this.#end(true))
-    socket.on('error', (error) => this.trace.add(`! ${error.message}`))
+    socket.on('error', (error) => this.trace.own(`! ${error.message}`))
     socket.on('close', () => this.#end(false))
   }
 
@@ -64,10 +67,10 @@ export class Peer {
     try {
       await once(socket, 'connect')
     } catch (error) {
-      await peer.#closed
+      await peer.closed
       throw error
     }
-    peer.trace.add(`connected from port ${socket.localPort}`)
+    peer.trace.own(`connected from port ${socket.localPort}`)
     return peer
   }
 
@@ -78,13 +81,13 @@ export class Peer {
 
   /** Sends the bytes as they are. */
   readonly write: Send = (packet) => {
-    this.trace.add('>', packet)
+    this.trace.own('>', packet)
     if (!this.#socket.destroyed && this.#finAt === undefined) this.#socket.write(packet)
   }
 
   /** Sends the bytes in pieces, cut before these places, each in a packet of its own. */
   async writeCut(packet: Buffer, places: readonly number[]): Promise<void> {
-    this.trace.add(`> in ${places.length + 1} pieces`, packet)
+    this.trace.own(`> in ${places.length + 1} pieces`, packet)
     let from = 0
     for (const place of [...places, packet.length]) {
       if (this.#socket.destroyed) return
@@ -135,29 +138,29 @@ export class Peer {
   halfClose(): void {
     if (this.#socket.destroyed || this.#finAt !== undefined) return
     this.#finAt = this.#history.tick()
-    this.trace.add('half-closed')
+    this.trace.own('half-closed')
     this.#socket.end()
   }
 
   /** Closes with a reset. */
   reset(): void {
-    this.trace.add('reset')
+    this.trace.own('reset')
     this.#socket.resetAndDestroy()
   }
 
   /** Closes without a word, and without reading what is on its way. */
   drop(): void {
-    this.trace.add('dropped')
+    this.trace.own('dropped')
     this.#socket.destroy()
   }
 
   stopReading(): void {
-    this.trace.add('stopped reading')
+    this.trace.own('stopped reading')
     this.#socket.pause()
   }
 
   readOn(): void {
-    this.trace.add('read on')
+    this.trace.own('read on')
     this.#socket.resume()
   }
 
@@ -166,9 +169,9 @@ export class Peer {
     if (this.#socket.destroyed && this.#over) return true
     const late = new Promise<false>((resolve) => {
       const timer = setTimeout(() => resolve(false), withinMs)
-      this.#closed.finally(() => clearTimeout(timer))
+      this.closed.finally(() => clearTimeout(timer))
     })
-    return Promise.race([this.#closed.then(() => true), late])
+    return Promise.race([this.closed.then(() => true), late])
   }
 
   #ask(request: Parameters<Session['sent']>[0]): Promise<number | undefined> {
@@ -179,10 +182,14 @@ export class Peer {
     if (this.#over) return
     this.#over = true
     this.endedCleanly = clean
-    this.trace.add(clean ? 'the server ended it' : 'closed')
+    this.trace.own(clean ? 'the server ended it' : 'closed')
     const rest = this.#frames.rest
     if (clean && rest.length > 0 && !this.session.neglectful) {
-      this.#history.violated('wire', `the stream ends in the middle of a frame: ${rest.toString('hex')}`, this.session.name)
+      this.#history.violated(
+        'wire',
+        `the stream ends in the middle of a frame: ${rest.toString('hex')}`,
+        this.session.name,
+      )
     }
     this.session.ended(clean, this.#finAt)
     this.#socket.end()

@@ -54,7 +54,9 @@ export async function startServer(
   const child = spawn(process.execPath, ['--expose-gc', '--import', PROBE, CLI, 'serve', ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  const ended = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? 'gone')
+  const ended = once(child, 'exit').then(
+    ([code, signal]: (number | string | null)[]) => code ?? signal ?? 'gone',
+  )
   const lines: string[] = []
   const complaints: string[] = []
   let port: number | undefined

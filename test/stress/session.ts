@@ -96,13 +96,19 @@ export class Session {
     if (this.wild) return
     const pending = this.#pending.shift()
     if (pending?.request.kind !== to) {
-      this.#violated('answers', `a ${to} response (${result}) where ${pending?.request.kind ?? 'nothing'} was asked`)
+      this.#violated(
+        'answers',
+        `a ${to} response (${result}) where ${pending?.request.kind ?? 'nothing'} was asked`,
+      )
       return
     }
     const { request, sentAt, resolve } = pending
     const right = allowed(request, this.#state)
     if (!right.includes(result)) {
-      this.#violated('answers', `${to} in state ${this.#state} was answered with ${result}, expected ${right.join(' or ')}`)
+      this.#violated(
+        'answers',
+        `${to} in state ${this.#state} was answered with ${result}, expected ${right.join(' or ')}`,
+      )
     }
     if (this.stay) this.stay.heardUntil = sentAt
     switch (request.kind) {

@@ -40,6 +40,8 @@ export class Stage {
   readonly everyPeer = new Map<string, Peer>()
   readonly #until: number
   #nextLogin = performance.now()
+  #connecting = 0
+  readonly #sessions = new Map<string, number>()
 
   constructor(options: StageOptions) {
     this.options = options
@@ -62,14 +64,33 @@ export class Stage {
     await delay(Math.min(ms, this.left))
   }
 
-  async connect(name: string): Promise<Peer> {
-    while (this.peers.size >= SOCKETS) await delay(20)
+  /** A new session of somebody's, with a name that no other session of the epoch has. */
+  async connect(who: string): Promise<Peer> {
+    const places = this.options.has('--address-connections') ? SOCKETS : 250
+    while (this.peers.size + this.#connecting >= places) await delay(20)
+    this.#connecting++
+    const sessions = (this.#sessions.get(who) ?? 0) + 1
+    this.#sessions.set(who, sessions)
+    try {
+      return await this.#open(`${who}.${sessions}`)
+    } finally {
+      this.#connecting--
+    }
+  }
+
+  async #open(name: string): Promise<Peer> {
     const { port, rooms, history, tally } = this.options
-    const peer = await Peer.connect({ port, rooms, name, history, arrived: () => tally.add('traffic', 'packets received') })
+    const peer = await Peer.connect({
+      port,
+      rooms,
+      name,
+      history,
+      arrived: () => tally.add('traffic', 'packets received'),
+    })
     tally.add('traffic', 'connections')
     this.peers.add(peer)
     this.everyPeer.set(name, peer)
-    void peer.ends(Number.MAX_SAFE_INTEGER).then(() => this.peers.delete(peer))
+    void peer.closed.then(() => this.peers.delete(peer))
     return peer
   }
 

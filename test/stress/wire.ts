@@ -82,8 +82,7 @@ function member(frame: Buffer, at: number): Member {
 }
 
 function sized(frame: Buffer, length: number): Buffer {
-  if (frame.length !== length)
-    throw new Error(`${frame.length} bytes, expected ${length}: ${hex(frame)}`)
+  if (frame.length !== length) throw new Error(`${frame.length} bytes, expected ${length}: ${hex(frame)}`)
   return frame
 }
 

@@ -2,7 +2,24 @@
 
 import type { Random } from './random.js'
 
-const PIECES = ['hello', 'gg', '안녕하세요', '오늘 방송 시작합니다', '👋🏽', '👨‍👩‍👧‍👦', 'ß', 'e\u0301', 'a\tb', '  ', '%s', '"', '\\', '\ufeff', '𝕏', 'नमस्ते'] as const
+const PIECES = [
+  'hello',
+  'gg',
+  '안녕하세요',
+  '오늘 방송 시작합니다',
+  '👋🏽',
+  '👨‍👩‍👧‍👦',
+  'ß',
+  'e\u0301',
+  'a\tb',
+  '  ',
+  '%s',
+  '"',
+  '\\',
+  '\ufeff',
+  '𝕏',
+  'नमस्ते',
+] as const
 
 /** Bytes of a message's text at most; the field's last byte is a NUL. */
 const LONGEST = 256

@@ -1,7 +1,7 @@
 /** Peers that break the protocol. */
 
-import { u1, u2 } from '../../support/bytes.js'
 import * as bytes from '../../support/bytes.js'
+import { u1, u2 } from '../../support/bytes.js'
 import type { Actor } from '../actor.js'
 import type { Peer } from '../peer.js'
 import { words } from '../words.js'
@@ -15,13 +15,20 @@ const frame = (length: number, id: number): Buffer => Buffer.concat([u2(length),
 
 /** A header that ends the session at once, whatever comes behind it. */
 const fatal: Readonly<Record<string, (actor: Actor) => Buffer>> = {
-  'a length below the header': ({ random }) => frame(random.between(0, 4), random.pick([201, 206, 221, 9999])),
+  'a length below the header': ({ random }) =>
+    frame(random.between(0, 4), random.pick([201, 206, 221, 9999])),
   'a length that its packet cannot have': ({ random }) =>
     frame(random.pick([5, 6, 8, 10, 70, 72, 261, 263, 4096, 65535]), random.pick([201, 206, 221])),
   "an id that is the server's": ({ random }) =>
     bytes.packet(random.pick([11, 12, 202, 207, 208, 209, 216, 217, 222, 223, 1001, 1002]), u2(0)),
   'text that is not UTF-8': ({ random }) =>
-    bytes.packet(221, Buffer.concat([Buffer.from(random.pick(['ff41', 'c080', 'eda080', 'f8888080']), 'hex'), Buffer.alloc(257)]).subarray(0, 257)),
+    bytes.packet(
+      221,
+      Buffer.concat([
+        Buffer.from(random.pick(['ff41', 'c080', 'eda080', 'f8888080']), 'hex'),
+        Buffer.alloc(257),
+      ]).subarray(0, 257),
+    ),
 }
 
 export const brokenFrames: Behaviour = {
@@ -36,7 +43,8 @@ export const brokenFrames: Behaviour = {
     peer.write(fatal[kind]?.(actor) ?? Buffer.alloc(0))
     if (random.chance(0.5)) peer.write(random.bytes(random.between(1, 5000)))
     stage.tally.add('broken frames', kind)
-    if (!(await peer.ends(CLOSED_MS))) stage.violated('close', `${kind} did not end the session`, peer.session.name)
+    if (!(await peer.ends(CLOSED_MS)))
+      stage.violated('close', `${kind} did not end the session`, peer.session.name)
     peer.drop()
     if (before && (await before) === undefined && peer.endedCleanly) {
       stage.violated('answers', 'what came before the broken frame was not answered', peer.session.name)
@@ -54,7 +62,9 @@ export const garbage: Behaviour = {
     const peer = await actor.connect()
     peer.session.wild = true
     for (let n = random.between(1, 10); n > 0 && !peer.over; n--) {
-      const noise = random.chance(0.5) ? random.bytes(random.between(1, 3000)) : bytes.login(`noise ${random.below(1e6)}`)
+      const noise = random.chance(0.5)
+        ? random.bytes(random.between(1, 3000))
+        : bytes.login(`noise ${random.below(1e6)}`)
       for (let flips = random.below(4); flips > 0; flips--) {
         const at = random.below(noise.length)
         noise[at] = (noise[at] ?? 0) ^ (1 << random.below(8))
@@ -92,7 +102,8 @@ export const unknownFlood: Behaviour = {
     const peer = await actor.inRoom()
     if (!peer) return false
     peer.write(Buffer.concat(Array.from({ length: 400 }, () => bytes.packet(9999))))
-    if (!(await peer.ends(CLOSED_MS + 5000))) actor.stage.violated('close', '400 unknown packets did not end the session', peer.session.name)
+    if (!(await peer.ends(CLOSED_MS + 5000)))
+      actor.stage.violated('close', '400 unknown packets did not end the session', peer.session.name)
     peer.drop()
     return true
   },

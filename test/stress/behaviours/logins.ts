@@ -88,8 +88,8 @@ export const impossibleIds: Behaviour = {
   weight: 3,
   async run(actor) {
     const peer = await actor.connect()
+    // The empty id is one that two sessions may try at the same time.
     for (const id of [actor.name.padEnd(33, '_'), ''])
-      // The empty id is one that two sessions may try at the same time.
       await peer.login(id, 'pw', { results: id === '' ? [REFUSED, TAKEN] : [REFUSED] })
     await actor.stage.loginTurn()
     const right = await actor.logIn(peer, idOfEveryKind(actor))
@@ -119,5 +119,10 @@ export const goneWhileAsked: Behaviour = {
 
 /** Full to the last byte but the NUL, or in another script. */
 function idOfEveryKind(actor: Actor): string {
-  return actor.random.pick([actor.name.padEnd(32, '_'), `${actor.name}가나다`, `${actor.name}👋`, `${actor.name} a b`])
+  return actor.random.pick([
+    actor.name.padEnd(32, '_'),
+    `${actor.name}가나다`,
+    `${actor.name}👋`,
+    `${actor.name} a b`,
+  ])
 }

@@ -1,6 +1,7 @@
 /** Packets that arrive in other pieces than they were meant. */
 
 import * as bytes from '../../support/bytes.js'
+import { WITHOUT_A_WORD } from '../actor.js'
 import { words } from '../words.js'
 import type { Behaviour } from './behaviour.js'
 import { stayOrGo } from './talk.js'
@@ -57,7 +58,7 @@ export const cutOff: Behaviour = {
     const packet = peer.neverWhole(words(random))
     peer.write(packet.subarray(0, random.between(1, packet.length - 1)))
     await stage.pause(random.pick([0, 0, 10]))
-    await actor.goAway(peer)
+    await actor.goAway(peer, WITHOUT_A_WORD)
     return true
   },
 }
@@ -77,7 +78,11 @@ export const halfClose: Behaviour = {
     await actor.closed(peer, 10_000)
     const unanswered = (await Promise.all(answers)).filter((result) => result === undefined).length
     if (unanswered > 0) {
-      stage.violated('half-close', `${unanswered} of ${answers.length} requests before the end have no answer`, peer.session.name)
+      stage.violated(
+        'half-close',
+        `${unanswered} of ${answers.length} requests before the end have no answer`,
+        peer.session.name,
+      )
     }
     return true
   },

@@ -59,7 +59,8 @@ export const neverReads: Behaviour = {
         await talker.goAway(peer)
       }),
     )
-    if (!gone && !stage.over) stage.violated('output-budget', 'a member that never reads is still there', sleeper.session.name)
+    if (!gone && !stage.over)
+      stage.violated('output-budget', 'a member that never reads is still there', sleeper.session.name)
     sleeper.drop()
     return gone
   },
@@ -78,7 +79,11 @@ export const silent: Behaviour = {
     if (await peer.ends(LOGIN_DEADLINE_MS + 2000)) {
       const after = performance.now() - since
       if (after < LOGIN_DEADLINE_MS - 200 && peer.endedCleanly && !stage.over) {
-        stage.violated('login-deadline', `closed after ${after.toFixed(0)} ms, before its time`, peer.session.name)
+        stage.violated(
+          'login-deadline',
+          `closed after ${after.toFixed(0)} ms, before its time`,
+          peer.session.name,
+        )
       }
     } else {
       stage.violated('login-deadline', 'a connection without a login is still open', peer.session.name)
@@ -91,6 +96,9 @@ export const silent: Behaviour = {
 /** What the server is started with, ms. */
 export const LOGIN_DEADLINE_MS = 3000
 
-function wentFrom(beats: readonly { readonly kind: string; readonly index?: bigint }[], index: bigint | undefined): boolean {
+function wentFrom(
+  beats: readonly { readonly kind: string; readonly index?: bigint }[],
+  index: bigint | undefined,
+): boolean {
   return beats.slice(-200).some((beat) => beat.kind === 'went' && beat.index === index)
 }

@@ -51,7 +51,12 @@ export function acceptedIsHeard({ stays, chats }: History): Violation[] {
       if (chat.sentAt < stay.enteredAt || (chat.answeredAt ?? stay.heardUntil) >= stay.heardUntil) continue
       if (heard.has(chat.key) || chat.session === stay.session) continue
       found.push(
-        violation('lost', `${chat.key} was accepted in room ${stay.room} and never heard`, stay.session, chat.session),
+        violation(
+          'lost',
+          `${chat.key} was accepted in room ${stay.room} and never heard`,
+          stay.session,
+          chat.session,
+        ),
       )
     }
   }

@@ -18,12 +18,16 @@ export function sameMembers({ stays, chats }: History): Violation[] {
       if (beat.kind === 'went' && !members.has(beat.index)) tell(`${beat.index} went and was not there`)
       if (beat.kind !== 'said') return
       const speaker = chats.get(beat.key)?.userId ?? ''
-      if (![...members.values()].includes(speaker)) tell(`${beat.key} was said by ${speaker}, who is not there`)
+      if (![...members.values()].includes(speaker))
+        tell(`${beat.key} was said by ${speaker}, who is not there`)
       const theirs = known.get(beat.key)
       if (!theirs) known.set(beat.key, { digest, stay })
       else if (theirs.digest !== digest) {
         const other = membersAt(theirs.stay, beat.key)
-        tell(`at ${beat.key}, ${membersAt(stay, beat.key)} are there, and for another ${other}`, theirs.stay.session)
+        tell(
+          `at ${beat.key}, ${membersAt(stay, beat.key)} are there, and for another ${other}`,
+          theirs.stay.session,
+        )
       }
     })
   }

@@ -60,7 +60,10 @@ function* gaps(stay: Stay, beats: readonly Beat[]): Generator<{ key: string; gap
 /** A story that ends in the gap says nothing of what comes later. */
 function agree(one: Gap, other: Gap): boolean {
   const [shorter, whole] = longer(one, other) ? [other, one] : [one, other]
-  if (shorter.next !== undefined && (shorter.next !== whole.next || shorter.beats.length !== whole.beats.length)) {
+  if (
+    shorter.next !== undefined &&
+    (shorter.next !== whole.next || shorter.beats.length !== whole.beats.length)
+  ) {
     return false
   }
   return shorter.beats.every((beat, n) => beat === whole.beats[n])

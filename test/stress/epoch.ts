@@ -1,0 +1,133 @@
+/** Everybody comes, does as they please, and stops; then what everybody knows is compared. */
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { Actor } from './actor.js'
+import type { Behaviour } from './behaviours/behaviour.js'
+import { behaviours } from './behaviours/index.js'
+import type { Stay } from './history.js'
+import type { Peer } from './peer.js'
+import type { Random } from './random.js'
+import { listsAreTrue } from './rules/members.js'
+import type { Stage } from './stage.js'
+import { words } from './words.js'
+
+/** Who just listens, in each room. */
+const WITNESSES = 2
+/** In how long a request has to be answered, however busy the server is, ms. */
+const ANSWER_MS = 15_000
+/** In how long everybody has to know who is there, once nobody does anything, ms. */
+const SETTLE_MS = 5000
+
+export interface Cast {
+  readonly seed: number
+  readonly actors: number
+}
+
+/** Plays to the end; who is left in a room stays there, connected and silent. */
+export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<void> {
+  const watch = setInterval(() => dropWhoWaits(stage), 500)
+  try {
+    const cast = Array.from({ length: actors }, (_, n) => new Actor(`a${n}`, seed, stage))
+    const witnesses = Array.from(
+      { length: WITNESSES * stage.options.rooms },
+      (_, n) => new Actor(`w${n}`, seed, stage),
+    )
+    const open = behaviours.filter((behaviour) => fits(behaviour, stage))
+    await Promise.all([
+      ...witnesses.map((actor, n) => witness(actor, n % stage.options.rooms)),
+      ...cast.map((actor) => play(actor, open)),
+    ])
+    await compareLists(stage)
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+/** Whether the stage has what the behaviour takes. */
+export function fits({ auth, needs }: Behaviour, { options }: Stage): boolean {
+  return (auth === undefined || auth === options.auth) && (needs === undefined || options.has(needs))
+}
+
+/** Those who are in a room talk without a pause, until their connection ends. */
+export async function talkToTheEnd(stage: Stage, seed: number): Promise<void> {
+  await Promise.all(
+    stage.residents.map(async (peer) => {
+      const { random } = new Actor(peer.session.userId, seed, stage)
+      while (!peer.over) {
+        await Promise.all([peer.chat(words(random)), peer.chat(words(random))])
+        await delay(random.between(0, 40))
+      }
+    }),
+  )
+}
+
+async function witness(actor: Actor, room: number): Promise<void> {
+  const peer = await actor.inRoom([room])
+  if (!peer) return
+  while (!actor.stage.over && !peer.over) {
+    await actor.stage.pause(500)
+    await peer.sync()
+  }
+  if (!peer.over) actor.stage.residents.push(peer)
+}
+
+async function play(actor: Actor, open: readonly Behaviour[]): Promise<void> {
+  const { random, stage } = actor
+  await stage.pause(random.between(0, 1000))
+  while (!stage.over) {
+    const behaviour = choose(open, random)
+    try {
+      if (await behaviour.run(actor)) stage.tally.add('behaviours', behaviour.name)
+    } catch (error) {
+      stage.violated(
+        'failed',
+        `${behaviour.name}: ${error instanceof Error ? error.stack : error}`,
+        actor.name,
+      )
+      return
+    }
+  }
+}
+
+function choose(from: readonly Behaviour[], random: Random): Behaviour {
+  const weights = from.flatMap((behaviour) =>
+    Array<Behaviour>(Math.ceil(behaviour.weight * 10)).fill(behaviour),
+  )
+  return random.pick(weights)
+}
+
+function dropWhoWaits(stage: Stage): void {
+  for (const peer of stage.peers) {
+    const waits = peer.session.waitsSince(performance.now())
+    if (!waits || waits.ms < ANSWER_MS || peer.session.neglectful || peer.session.wild) continue
+    stage.violated(
+      'unanswered',
+      `a ${waits.kind} request has had no answer for ${ANSWER_MS} ms`,
+      peer.session.name,
+    )
+    peer.drop()
+  }
+}
+
+/** Nobody does anything any more: each member's list has to become that of those who are there. */
+async function compareLists(stage: Stage): Promise<void> {
+  const since = performance.now()
+  for (;;) {
+    await Promise.all(stage.residents.map((peer) => (peer.over ? undefined : peer.sync())))
+    const present = stage.residents.map(stayOf).filter((stay) => stay !== undefined)
+    const wrong = listsAreTrue(present)
+    if (wrong.length === 0) {
+      stage.tally.add('checks', 'lists compared', present.length)
+      return
+    }
+    if (performance.now() - since > SETTLE_MS) {
+      stage.history.violations.push(...wrong)
+      return
+    }
+    await delay(50)
+  }
+}
+
+function stayOf(peer: Peer): Stay | undefined {
+  return peer.session.stay
+}

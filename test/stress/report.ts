@@ -1,0 +1,65 @@
+/** What a person reads at the end. */
+
+import type { Violation } from './history.js'
+import type { Failure } from './round.js'
+import type { Tally } from './tally.js'
+
+const SHOWN = 10
+const SHOWN_TRACES = 6
+
+export function summary(tally: Tally, leftOut: readonly string[]): string {
+  const groups = [
+    'behaviours',
+    'left after',
+    'broken frames',
+    'ends',
+    'logins',
+    'twins',
+    'chats',
+    'closed by the server',
+    'outages',
+    'traffic',
+    'checks',
+  ]
+  const lines = groups.flatMap((group) => {
+    const counts = tally.group(group)
+    const width = Math.max(...counts.map(([name]) => name.length))
+    return counts.length === 0
+      ? []
+      : [`${group}:`, ...counts.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`)]
+  })
+  if (leftOut.length > 0) lines.push(`left out, as this server has no flag for it: ${leftOut.join(', ')}`)
+  return lines.join('\n')
+}
+
+export function failureReport(
+  { setting, violations, traces, serverLines }: Failure,
+  seed: number,
+  rerun: string,
+): string {
+  const byRule = new Map<string, number>()
+  for (const { rule } of violations) byRule.set(rule, (byRule.get(rule) ?? 0) + 1)
+  const who = [...new Set(violations.slice(0, SHOWN).flatMap((violation) => violation.who))].slice(
+    0,
+    SHOWN_TRACES,
+  )
+  return [
+    `FAILED with seed ${seed}, on ${setting}: ${[...byRule].map(([rule, count]) => `${rule} × ${count}`).join(', ')}`,
+    ...violations.slice(0, SHOWN).map(sentence),
+    ...(violations.length > SHOWN ? [`… and ${violations.length - SHOWN} more`] : []),
+    ...who.flatMap((name) => [
+      '',
+      `the last of ${name}:`,
+      ...(traces.get(name) ?? []).map((line) => `  ${line}`),
+    ]),
+    '',
+    "the server's last lines:",
+    ...serverLines.map((line) => `  ${line}`),
+    '',
+    `again, with the same decisions: ${rerun}`,
+  ].join('\n')
+}
+
+function sentence({ rule, what, who }: Violation): string {
+  return `- ${rule}: ${what}${who.length > 0 ? ` [${who.join(', ')}]` : ''}`
+}

@@ -1,0 +1,192 @@
+/** One server, from its start to its drain: epochs on it, and what is left behind after each. */
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { Actor } from './actor.js'
+import { LOGIN_DEADLINE_MS } from './behaviours/readers.js'
+import { playEpoch, talkToTheEnd } from './epoch.js'
+import { History, type Violation } from './history.js'
+import { growth, leftBehind } from './left-behind.js'
+import type { Measure } from './probe.js'
+import { judge } from './rules/index.js'
+import { type LogLine, type ServerProcess, startServer } from './server.js'
+import { type Setting, Stage } from './stage.js'
+import { openStore, type Store } from './store.js'
+import type { Tally } from './tally.js'
+
+/** How long sessions are ended over when the server stops, and in how long it has to be gone, ms. */
+const DRAIN_MS = 2000
+const GONE_MS = DRAIN_MS + 6000
+/** In how long the server has to be at rest once everybody has gone, ms; it may linger on a connection for five seconds. */
+const REST_MS = 10_000
+/** Epochs in which the server takes its shape; memory is compared from there on. */
+const WARM_UP = 1
+
+export interface RoundOptions extends Setting {
+  readonly seed: number
+  readonly epochs: number
+  readonly epochMs: number
+  readonly actors: number
+  readonly rooms: number
+  readonly flags: ReadonlySet<string>
+  readonly tally: Tally
+  readonly progress: (line: string) => void
+}
+
+/** What went wrong in a round, with what is known of it. */
+export interface Failure {
+  readonly setting: string
+  readonly violations: readonly Violation[]
+  /** Lines by session. */
+  readonly traces: ReadonlyMap<string, readonly string[]>
+  readonly serverLines: readonly string[]
+}
+
+/** @returns undefined where nothing went wrong */
+export async function playRound(options: RoundOptions): Promise<Failure | undefined> {
+  const { tally, flags } = options
+  const problems: Violation[] = []
+  const store = await openStore(options.auth, options.seed)
+  const server = await startServer(serveArgs(options, store), (line) => noteLog(line, tally, problems))
+  const owners = new Map<bigint, string>()
+  const measures: Measure[] = []
+  const failure = (violations: readonly Violation[], stage?: Stage): Failure => ({
+    setting: settingName(options),
+    violations: [...violations, ...problems],
+    traces: new Map(
+      violations.flatMap(({ who }) =>
+        who.map((name) => [name, stage?.everyPeer.get(name)?.trace.lines() ?? []]),
+      ),
+    ),
+    serverLines: [...server.lines],
+  })
+  try {
+    const fresh = await server.measure()
+    const outages = store.disturb(options.epochs * options.epochMs, tally)
+    for (let epoch = 0; epoch <= options.epochs; epoch++) {
+      const last = epoch === options.epochs
+      const stage = new Stage({
+        ...options,
+        port: server.port,
+        history: new History(),
+        lastsMs: last ? Math.min(3000, options.epochMs) : options.epochMs,
+        storeFailedSince: store.failedSince,
+        loginRate: options.auth === 'open' ? 400 : 30,
+        has: (flag) => flags.has(flag),
+      })
+      const seed = options.seed + epoch
+      const played = await Promise.race([
+        playEpoch(stage, { seed, actors: options.actors }).then(() => undefined),
+        server.ended,
+      ])
+      if (played !== undefined) return failure([violation('crash', `the server ended with ${played}`)], stage)
+      if (last) problems.push(...(await drain(server, stage, seed)))
+      else await everybodyGoes(stage, seed)
+      countHistory(stage, tally)
+      const violations = judge(stage.history, owners)
+      if (violations.length + problems.length > 0) return failure(violations, stage)
+      if (last) break
+      await outages.rest()
+      const rest = await comeToRest(server, fresh)
+      measures.push(rest.measure)
+      if (rest.violations.length > 0) return failure(rest.violations, stage)
+      options.progress(
+        `${settingName(options)}, epoch ${epoch + 1} of ${options.epochs}: ${megabytes(rest.measure)}`,
+      )
+    }
+    const grown = growth(measures.slice(WARM_UP))
+    tally.add('checks', 'memory compared', measures.length)
+    if (grown.length > 0 || server.complaints.length > 0) {
+      return failure([...grown, ...server.complaints.map((line) => violation('stderr', line))])
+    }
+    return undefined
+  } finally {
+    server.kill()
+    await server.ended
+    await store.close()
+  }
+}
+
+export function settingName({ auth, duplicateLogin }: Setting): string {
+  return `--auth ${auth} --duplicate-login ${duplicateLogin}`
+}
+
+/** Flags that the server under test takes; those that it does not know are left out. */
+function serveArgs({ auth, duplicateLogin, rooms, flags }: RoundOptions, store: Store): string[] {
+  const wanted: readonly (readonly [string, string])[] = [
+    ['--port', '0'],
+    ['--http-port', '0'],
+    ['--auth', auth],
+    ['--duplicate-login', duplicateLogin],
+    ['--rooms', `${rooms}`],
+    ['--room-capacity', '24'],
+    ['--address-connections', 'off'],
+    ['--login-deadline', `${LOGIN_DEADLINE_MS}ms`],
+    ['--output-budget', '256KiB'],
+    ['--output-age', '5s'],
+    ['--session-rate', auth === 'open' ? '2000' : '100'],
+    ['--room-rate', auth === 'open' ? '5000' : '200'],
+    ['--drain', `${DRAIN_MS}ms`],
+    ...store.flags,
+  ]
+  return wanted.filter(([flag]) => flags.has(flag)).flat()
+}
+
+async function everybodyGoes(stage: Stage, seed: number): Promise<void> {
+  await Promise.all(
+    stage.residents.map((peer) => new Actor(`${peer.session.userId}/end`, seed, stage).goAway(peer)),
+  )
+  for (const peer of stage.peers) peer.drop()
+}
+
+/** Stops the server while everybody talks. What comes out of it is in the history, as ever. */
+async function drain(server: ServerProcess, stage: Stage, seed: number): Promise<readonly Violation[]> {
+  const talking = talkToTheEnd(stage, seed)
+  await delay(500)
+  const since = performance.now()
+  const [code] = await Promise.all([server.stop(GONE_MS), Promise.race([talking, delay(GONE_MS)])])
+  const took = performance.now() - since
+  stage.tally.add('checks', 'drained sessions', stage.residents.length)
+  for (const peer of stage.peers) peer.drop()
+  await talking
+  return code === 0
+    ? []
+    : [violation('drain', `the server ended with ${code}, ${took.toFixed(0)} ms after SIGTERM`)]
+}
+
+async function comeToRest(server: ServerProcess, fresh: Measure) {
+  const since = performance.now()
+  for (;;) {
+    const measure = await server.measure()
+    const violations = await leftBehind(measure, fresh, server.httpPort)
+    if (violations.length === 0 || performance.now() - since > REST_MS) return { measure, violations }
+    await delay(200)
+  }
+}
+
+function noteLog({ msg, reason, level }: LogLine, tally: Tally, problems: Violation[]): void {
+  if (typeof reason === 'string') tally.add('closed by the server', reason)
+  if (reason === 'handler-failed' || msg === 'a handler failed' || level === 'fatal') {
+    problems.push(violation('log', `${msg} (${reason})`))
+  }
+}
+
+function countHistory({ history }: Stage, tally: Tally): void {
+  for (const { result } of history.chats.values())
+    tally.add('chats', result === undefined ? 'unanswered' : `${result}`)
+  for (const { beats } of history.stays) {
+    tally.add('checks', 'deliveries', beats.filter(({ kind }) => kind === 'said').length)
+  }
+  tally.add('checks', 'stays in rooms', history.stays.length)
+}
+
+function violation(rule: string, what: string): Violation {
+  return { rule, what, who: [] }
+}
+
+function megabytes({ heap, buffers, rss }: Measure): string {
+  return `heap ${mib(heap)}, buffers ${mib(buffers)}, rss ${mib(rss)} MiB`
+}
+
+function mib(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1)
+}

@@ -1,0 +1,68 @@
+/** A run: rounds of epochs, each round on a server of its own. */
+
+import { behaviours } from './behaviours/index.js'
+import { type Failure, playRound } from './round.js'
+import { serveFlags } from './server.js'
+import type { Setting } from './stage.js'
+import { Tally } from './tally.js'
+
+export interface RunOptions {
+  readonly seed: number
+  readonly minutes: number
+  readonly actors: number
+  readonly rooms: number
+}
+
+export interface Outcome {
+  readonly tally: Tally
+  readonly failure: Failure | undefined
+  /** Behaviours that the server under test has no flag for. */
+  readonly leftOut: readonly string[]
+}
+
+/** What an epoch lasts at most, ms, and what a round takes beside its epochs. */
+const LONGEST_EPOCH_MS = 15_000
+const EPOCHS = 3
+const AROUND_MS = 8000
+
+export async function run(
+  { seed, minutes, actors, rooms }: RunOptions,
+  progress: (line: string) => void,
+): Promise<Outcome> {
+  const tally = new Tally()
+  const flags = await serveFlags()
+  const settings = settingsFor(seed, minutes).map((setting) =>
+    flags.has('--duplicate-login') ? setting : { ...setting, duplicateLogin: 'reject' as const },
+  )
+  const leftOut = behaviours
+    .filter(({ needs }) => needs !== undefined && !flags.has(needs))
+    .map(({ name }) => name)
+  const roundMs = (minutes * 60_000) / settings.length - AROUND_MS
+  const epochs = Math.max(EPOCHS, Math.ceil(roundMs / LONGEST_EPOCH_MS))
+  for (const [n, setting] of settings.entries()) {
+    const failure = await playRound({
+      ...setting,
+      seed: seed + 1000 * n,
+      epochs,
+      epochMs: Math.max(1000, roundMs / epochs),
+      actors,
+      rooms,
+      flags,
+      tally,
+      progress,
+    })
+    if (failure) return { tally, failure, leftOut }
+  }
+  return { tally, failure: undefined, leftOut }
+}
+
+/** Both kinds of accounts in every run; a longer one has each with both answers to a login with a taken id. */
+function settingsFor(seed: number, minutes: number): readonly Setting[] {
+  const all: readonly Setting[] = [
+    { auth: 'open', duplicateLogin: seed % 2 === 0 ? 'reject' : 'replace' },
+    { auth: 'password', duplicateLogin: seed % 2 === 0 ? 'replace' : 'reject' },
+    { auth: 'open', duplicateLogin: seed % 2 === 0 ? 'replace' : 'reject' },
+    { auth: 'password', duplicateLogin: seed % 2 === 0 ? 'reject' : 'replace' },
+  ]
+  return minutes < 2 ? all.slice(0, 2) : all
+}
