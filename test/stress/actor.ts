@@ -20,6 +20,8 @@ export class Actor {
   readonly random: Random
   readonly stage: Stage
   readonly #seed: number
+  readonly #peers: Peer[] = []
+  readonly #companions: Actor[] = []
 
   /**
    * @param name also the user id; the same in every epoch
@@ -34,11 +36,21 @@ export class Actor {
 
   /** Somebody else, who does what this one tells. */
   companion(n: number): Actor {
-    return new Actor(`${this.name}-${n}`, this.#seed, this.stage)
+    const companion = new Actor(`${this.name}-${n}`, this.#seed, this.stage)
+    this.#companions.push(companion)
+    return companion
   }
 
-  connect(): Promise<Peer> {
-    return this.stage.connect(this.name)
+  async connect(): Promise<Peer> {
+    const peer = await this.stage.connect(this.name)
+    this.#peers.push(peer)
+    return peer
+  }
+
+  /** Ends what a behaviour left open, unless it stays in its room to the epoch's end. */
+  async tidyUp(): Promise<void> {
+    for (const peer of this.#peers.splice(0)) if (!this.stage.residents.includes(peer)) peer.drop()
+    for (const companion of this.#companions.splice(0)) await companion.tidyUp()
   }
 
   /** A new session that is logged in; undefined where the store was down, or the epoch is over before that. */

@@ -8,7 +8,7 @@ import type { Stay } from './history.js'
 import type { Peer } from './peer.js'
 import type { Random } from './random.js'
 import { listsAreTrue } from './rules/members.js'
-import type { Stage } from './stage.js'
+import { EpochOver, type Stage } from './stage.js'
 import { words } from './words.js'
 
 /** Who just listens, in each room. */
@@ -79,12 +79,15 @@ async function play(actor: Actor, open: readonly Behaviour[]): Promise<void> {
     try {
       if (await behaviour.run(actor)) stage.tally.add('behaviours', behaviour.name)
     } catch (error) {
+      if (error instanceof EpochOver) return
       stage.violated(
         'failed',
         `${behaviour.name}: ${error instanceof Error ? error.stack : error}`,
         actor.name,
       )
       return
+    } finally {
+      await actor.tidyUp()
     }
   }
 }

@@ -79,18 +79,21 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
         server.ended,
       ])
       if (played !== undefined) return failure([violation('crash', `the server ended with ${played}`)], stage)
+      console.log('played', performance.now() | 0)
       if (last) problems.push(...(await drain(server, stage, seed)))
       else await everybodyGoes(stage, seed)
+      console.log('gone', performance.now() | 0)
       countHistory(stage, tally)
       const violations = judge(stage.history, owners)
       if (violations.length + problems.length > 0) return failure(violations, stage)
       if (last) break
+      console.log('judged', performance.now() | 0)
       await outages.rest()
       const rest = await comeToRest(server, fresh)
       measures.push(rest.measure)
       if (rest.violations.length > 0) return failure(rest.violations, stage)
       options.progress(
-        `${settingName(options)}, epoch ${epoch + 1} of ${options.epochs}: ${megabytes(rest.measure)}`,
+        `${(performance.now() / 1000).toFixed(0)} s, ${settingName(options)}, epoch ${epoch + 1} of ${options.epochs}: ${megabytes(rest.measure)}`,
       )
     }
     const grown = growth(measures.slice(WARM_UP))

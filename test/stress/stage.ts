@@ -29,6 +29,9 @@ export interface StageOptions extends Setting {
 /** Sockets at most at a time; a behaviour waits for a place. */
 const SOCKETS = 400
 
+/** There is no time left for what a behaviour was about to do. */
+export class EpochOver extends Error {}
+
 export class Stage {
   readonly options: StageOptions
   readonly history: History
@@ -94,10 +97,14 @@ export class Stage {
     return peer
   }
 
-  /** Hashing a password takes a core's time; more logins than there are cores for would just queue. */
+  /**
+   * Hashing a password takes a core's time; more logins than there are cores for would just queue.
+   * @throws EpochOver where the epoch ends before it is their turn
+   */
   async loginTurn(): Promise<void> {
     const now = performance.now()
     const at = Math.max(now, this.#nextLogin)
+    if (at - now >= this.left) throw new EpochOver()
     this.#nextLogin = at + 1000 / this.options.loginRate
     await delay(at - now)
   }
