@@ -100,9 +100,10 @@ export class Actor {
     return undefined
   }
 
+  /** Enters one of the rooms, or any but the last: that is for what fills a room on its own. */
   async enter(peer: Peer, rooms?: readonly number[]): Promise<boolean> {
     for (let tries = 0; tries < 20 && !this.stage.over; tries++) {
-      const room = rooms ? this.random.pick(rooms) : this.random.below(this.stage.options.rooms)
+      const room = rooms ? this.random.pick(rooms) : this.random.below(this.stage.options.rooms - 1)
       const result = await peer.enter(room)
       if (result !== 54) return result === 0
     }

@@ -35,7 +35,7 @@ export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<v
     const open = behaviours.filter((behaviour) => fits(behaviour, stage))
     await Promise.all([
       ...witnesses.map((actor, n) => witness(actor, n % stage.options.rooms)),
-      ...cast.map((actor) => play(actor, open)),
+      ...cast.map((actor, n) => play(actor, open, open[n % open.length])),
     ])
     await compareLists(stage)
   } finally {
@@ -71,11 +71,12 @@ async function witness(actor: Actor, room: number): Promise<void> {
   if (!peer.over) actor.stage.residents.push(peer)
 }
 
-async function play(actor: Actor, open: readonly Behaviour[]): Promise<void> {
+/** @param begin so that each behaviour comes up, however rare it is */
+async function play(actor: Actor, open: readonly Behaviour[], begin: Behaviour | undefined): Promise<void> {
   const { random, stage } = actor
   await stage.pause(random.between(0, 1000))
-  while (!stage.over) {
-    const behaviour = choose(open, random)
+  for (let next = begin; !stage.over; next = undefined) {
+    const behaviour = next ?? choose(open, random)
     try {
       if (await behaviour.run(actor)) stage.tally.add('behaviours', behaviour.name)
     } catch (error) {

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { freePort } from '../support/free-port.js'
 import type { Measure } from './probe.js'
 
 const CLI = new URL('../../src/cli.js', import.meta.url).pathname
@@ -44,23 +45,30 @@ export async function serveFlags(): Promise<ReadonlySet<string>> {
 }
 
 /**
+ * @param http whether it has metrics
  * @param onLog called with each line of its log
  * @throws Error where it ends or does not listen in time
  */
 export async function startServer(
   args: readonly string[],
+  http: boolean,
   onLog: (line: LogLine) => void,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', PROBE, CLI, 'serve', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  const httpPort = http ? await freePort() : undefined
+  const httpArgs = http ? ['--http-port', `${httpPort}`] : []
+  const child = spawn(
+    process.execPath,
+    ['--expose-gc', '--import', PROBE, CLI, 'serve', ...args, ...httpArgs],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  )
   const ended = once(child, 'exit').then(
     ([code, signal]: (number | string | null)[]) => code ?? signal ?? 'gone',
   )
   const lines: string[] = []
   const complaints: string[] = []
   let port: number | undefined
-  let httpPort: number | undefined
   let listening: (() => void) | undefined
   const started = new Promise<void>((resolve) => {
     listening = resolve
@@ -73,11 +81,11 @@ export async function startServer(
     keep(lines, text)
     const line = logLine(text)
     if (!line) return
-    const [, , number] = /^(listening on|http[^:]* on) \S*?:(\d+)/i.exec(String(line.msg)) ?? []
-    if (number !== undefined && /^listening/.test(String(line.msg))) {
+    const [, number] = /^listening on \S+:(\d+)/.exec(String(line.msg)) ?? []
+    if (number !== undefined) {
       port = Number(number)
       listening?.()
-    } else if (number !== undefined) httpPort = Number(number)
+    }
     onLog(line)
   })
   await Promise.race([started, ended, after(START_MS)])
@@ -87,9 +95,7 @@ export async function startServer(
   }
   return {
     port,
-    get httpPort() {
-      return httpPort
-    },
+    httpPort,
     lines,
     complaints,
     ended,

@@ -44,6 +44,7 @@ export class Stage {
   readonly #until: number
   #nextLogin = performance.now()
   #connecting = 0
+  readonly #begun = new Set<string>()
   readonly #sessions = new Map<string, number>()
 
   constructor(options: StageOptions) {
@@ -107,6 +108,13 @@ export class Stage {
     if (at - now >= this.left) throw new EpochOver()
     this.#nextLogin = at + 1000 / this.options.loginRate
     await delay(at - now)
+  }
+
+  /** Whether nobody has begun that in this epoch; then it has been begun. */
+  first(what: string): boolean {
+    if (this.#begun.has(what)) return false
+    this.#begun.add(what)
+    return true
   }
 
   violated(rule: string, what: string, ...who: readonly string[]): void {

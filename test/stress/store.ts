@@ -1,32 +1,27 @@
-/** The account store of a round. */
+/** The account store of a round: a folder, or a Redis that comes and goes. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Setting } from './stage.js'
-import type { Tally } from './tally.js'
+import type { Stage } from './stage.js'
 
 export interface Store {
   /** For `serve`. */
   readonly flags: readonly (readonly [string, string])[]
-  /** Whether it could not be reached at some time since then, or had only just come back; performance.now(). */
+  /** Whether it was out of reach at some time since then, or had only just come back; performance.now(). */
   failedSince(time: number): boolean
-  /** Begins to cut, stall and restart it, for so long, ms. */
-  disturb(ms: number, tally: Tally): Outages
+  /** Takes it away and gives it back for as long as the epoch lasts. */
+  disturb(stage: Stage, seed: number): Promise<void>
   close(): Promise<void>
 }
 
-export interface Outages {
-  /** Resolves once it is up. */
-  rest(): Promise<void>
-}
-
-export async function openStore(_auth: Setting['auth'], _seed: number): Promise<Store> {
+/** The embedded store, in a folder of its own. */
+export function folderStore(): Store {
   const folder = mkdtempSync(join(tmpdir(), 'parley-stress-'))
   return {
     flags: [['--data', folder]],
     failedSince: () => false,
-    disturb: () => ({ rest: async () => undefined }),
+    disturb: async () => undefined,
     close: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }

@@ -36,8 +36,10 @@ export const neverReads: Behaviour = {
   name: 'a reader that never reads',
   weight: 0.4,
   auth: 'open',
+  needs: '--output-budget',
   async run(actor) {
     const { stage } = actor
+    if (!stage.first(neverReads.name)) return false
     const room = stage.options.rooms - 1
     const sleeper = await actor.inRoom([room])
     if (!sleeper) return false
