@@ -81,7 +81,13 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
         has: (flag) => flags.has(flag),
       })
       const seed = options.seed + epoch
-      const played = await Promise.race([play(stage, store, { seed, actors: options.auth === 'open' ? options.actors : Math.ceil(options.actors / 2) }), server.ended])
+      const played = await Promise.race([
+        play(stage, store, {
+          seed,
+          actors: options.auth === 'open' ? options.actors : Math.ceil(options.actors / 2),
+        }),
+        server.ended,
+      ])
       if (played !== undefined) return failure([violation('crash', `the server ended with ${played}`)], stage)
       if (last) problems.push(...(await drain(server, stage, seed)))
       else await everybodyGoes(stage, seed)

@@ -10,7 +10,7 @@ import type { Measure } from './probe.js'
 
 const CLI = new URL('../../src/cli.js', import.meta.url).pathname
 const PROBE = new URL('./probe.js', import.meta.url).href
-const LINES_KEPT = 30
+const LINES_KEPT = 15
 const START_MS = 20_000
 const MEASURE_MS = 10_000
 

@@ -100,13 +100,14 @@ export class Stage {
 
   /**
    * Hashing a password takes a core's time; more logins than there are cores for would just queue.
+   * Wait before the connection is made: it has to log in before its deadline.
    * @throws EpochOver where the epoch ends before it is their turn
    */
-  async loginTurn(): Promise<void> {
+  async loginTurn(logins = 1): Promise<void> {
     const now = performance.now()
     const at = Math.max(now, this.#nextLogin)
     if (at - now >= this.left) throw new EpochOver()
-    this.#nextLogin = at + 1000 / this.options.loginRate
+    this.#nextLogin = at + (1000 * logins) / this.options.loginRate
     await delay(at - now)
   }
 

@@ -13,8 +13,7 @@ export const twins: Behaviour = {
   async run(actor) {
     const { random, stage } = actor
     const id = `${actor.name}-twin`
-    await stage.loginTurn()
-    await stage.loginTurn()
+    await stage.loginTurn(2)
     const [one, other] = [await actor.connect(), await actor.connect()]
     const asked = performance.now()
     const first = one.login(id)
@@ -70,13 +69,12 @@ export const wrongPassword: Behaviour = {
     const peer = await actor.loggedIn() // so that there is an account
     if (!peer) return false
     await actor.goAway(peer)
+    await actor.stage.loginTurn(3)
     const again = await actor.connect()
     const wrong = ['', 'wrong', 'p'.repeat(33), `${actor.name} `]
     for (let n = 0; n < 2; n++) {
-      await actor.stage.loginTurn()
       await again.login(actor.name, actor.random.pick(wrong), { results: [REFUSED, TAKEN] })
     }
-    await actor.stage.loginTurn()
     const right = await actor.logIn(again)
     await actor.goAway(again)
     return right
