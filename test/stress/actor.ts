@@ -72,7 +72,10 @@ export class Actor {
       const took = performance.now() - asked
       this.stage.tally.add('logins', String(result))
       if (took > LOGIN_MS) this.#violated('login-deadline', `${userId} waited ${took.toFixed(0)} ms`, peer)
-      if (result === 0) return true
+      if (result === 0) {
+        this.stage.loginTook(took)
+        return true
+      }
       if (result === undefined) {
         if (!this.stage.over) this.#violated('login', `the connection ended while ${userId} logged in`, peer)
         return false

@@ -19,6 +19,8 @@ const HASHES = 40
 /** How long sessions are ended over when the server stops, and in how long it has to be gone, ms. */
 const DRAIN_MS = 2000
 const GONE_MS = DRAIN_MS + 6000
+/** An epoch is over by so long after its time, whatever the server does, ms. */
+const HUNG_MS = 90_000
 /** In how long the server has to be at rest once everybody has gone, ms; it may linger on a connection for five seconds. */
 const REST_MS = 10_000
 /** Epochs in which the server takes its shape; memory is compared from there on. */
@@ -82,13 +84,18 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
       })
       const seed = options.seed + epoch
       const played = await Promise.race([
+        delay(stage.left + HUNG_MS, `hung for ${HUNG_MS} ms`, { ref: false }),
         play(stage, store, {
           seed,
           actors: options.auth === 'open' ? options.actors : Math.ceil(options.actors / 2),
         }),
         server.ended,
       ])
-      if (played !== undefined) return failure([violation('crash', `the server ended with ${played}`)], stage)
+      if (played !== undefined)
+        return failure(
+          [...stage.history.violations, violation('crash', `the server or the epoch ended: ${played}`)],
+          stage,
+        )
       if (last) problems.push(...(await drain(server, stage, seed)))
       else await everybodyGoes(stage, seed)
       countHistory(stage, tally)
@@ -108,6 +115,8 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
       return failure([...grown, ...server.complaints.map((line) => violation('stderr', line))])
     }
     return undefined
+  } catch (error) {
+    return failure([violation('failed', error instanceof Error ? `${error.stack}` : String(error))])
   } finally {
     server.kill()
     await server.ended

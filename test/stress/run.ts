@@ -23,7 +23,7 @@ export interface Outcome {
 /** What an epoch lasts at most, ms, and what a round takes beside its epochs. */
 const LONGEST_EPOCH_MS = 15_000
 const EPOCHS = 3
-const AROUND_MS = 8000
+const AROUND_MS = 12_000
 /** Of the time: without passwords much more happens in a second. */
 const OPEN_SHARE = 0.4
 
@@ -47,7 +47,7 @@ export async function run(
       ...setting,
       seed: seed + 1000 * n,
       epochs,
-      epochMs: Math.max(1000, roundMs / epochs),
+      epochMs: Math.max(2000, roundMs / epochs),
       actors,
       rooms,
       flags,

@@ -20,12 +20,14 @@ export interface StageOptions extends Setting {
   readonly lastsMs: number
   /** Whether the account store was out of reach at any time since then; performance.now(). */
   readonly storeFailedSince: (time: number) => boolean
-  /** Logins a second that the server can check. */
+  /** Logins a second at most. */
   readonly loginRate: number
   /** What `serve` takes of the flags that behaviours need. */
   readonly has: (flag: string) => boolean
 }
 
+/** Logins that wait for the server at a time, about. */
+const LOGINS_IN_FLIGHT = 8
 /** Sockets at most at a time; a behaviour waits for a place. */
 const SOCKETS = 400
 
@@ -43,6 +45,7 @@ export class Stage {
   readonly everyPeer = new Map<string, Peer>()
   readonly #until: number
   #nextLogin = performance.now()
+  #loginMs = 0
   #connecting = 0
   readonly #begun = new Set<string>()
   readonly #sessions = new Map<string, number>()
@@ -107,8 +110,13 @@ export class Stage {
     const now = performance.now()
     const at = Math.max(now, this.#nextLogin)
     if (at - now >= this.left) throw new EpochOver()
-    this.#nextLogin = at + (1000 * logins) / this.options.loginRate
+    this.#nextLogin = at + logins * Math.max(1000 / this.options.loginRate, this.#loginMs / LOGINS_IN_FLIGHT)
     await delay(at - now)
+  }
+
+  /** A login succeeded after so many ms: where the machine is busy, the next ones come further apart. */
+  loginTook(ms: number): void {
+    this.#loginMs = ms
   }
 
   /** Whether nobody has begun that in this epoch; then it has been begun. */

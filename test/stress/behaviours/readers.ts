@@ -75,6 +75,10 @@ export const silent: Behaviour = {
   needs: '--login-deadline',
   async run(actor) {
     const { random, stage } = actor
+    if (stage.left < LOGIN_DEADLINE_MS) {
+      await stage.pause(random.between(10, 100))
+      return false
+    }
     const peer = await actor.connect()
     if (random.chance(0.5)) peer.write(Buffer.alloc(random.between(1, 4), 71))
     const since = performance.now()
@@ -96,7 +100,7 @@ export const silent: Behaviour = {
 }
 
 /** What the server is started with, ms. */
-export const LOGIN_DEADLINE_MS = 3000
+export const LOGIN_DEADLINE_MS = 2000
 
 function wentFrom(
   beats: readonly { readonly kind: string; readonly index?: bigint }[],
