@@ -5,7 +5,6 @@ import type { Failure } from './round.js'
 import type { Tally } from './tally.js'
 
 const SHOWN = 10
-const SHOWN_TRACES = 6
 
 export function summary(tally: Tally, leftOut: readonly string[]): string {
   const groups = [
@@ -39,18 +38,14 @@ export function failureReport(
 ): string {
   const byRule = new Map<string, number>()
   for (const { rule } of violations) byRule.set(rule, (byRule.get(rule) ?? 0) + 1)
-  const who = [...new Set(violations.slice(0, SHOWN).flatMap((violation) => violation.who))].slice(
-    0,
-    SHOWN_TRACES,
-  )
   return [
     `FAILED with seed ${seed}, on ${setting}: ${[...byRule].map(([rule, count]) => `${rule} × ${count}`).join(', ')}`,
     ...violations.slice(0, SHOWN).map(sentence),
     ...(violations.length > SHOWN ? [`… and ${violations.length - SHOWN} more`] : []),
-    ...who.flatMap((name) => [
+    ...[...traces].flatMap(([name, lines]) => [
       '',
       `the last of ${name}:`,
-      ...(traces.get(name) ?? []).map((line) => `  ${line}`),
+      ...lines.map((line) => `  ${line}`),
     ]),
     '',
     "the server's last lines:",

@@ -14,6 +14,8 @@ import { type Setting, Stage } from './stage.js'
 import { folderStore, type Store } from './store.js'
 import type { Tally } from './tally.js'
 
+/** Sessions whose last packets are shown. */
+const TRACES = 6
 /** Passwords a second that two cores can check beside everything else; who has to have one waits for it. */
 const HASHES = 40
 /** How long sessions are ended over when the server stops, and in how long it has to be gone, ms. */
@@ -62,11 +64,7 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
   const failure = (violations: readonly Violation[], stage?: Stage): Failure => ({
     setting: settingName(options),
     violations: [...violations, ...problems],
-    traces: new Map(
-      violations.flatMap(({ who }) =>
-        who.map((name) => [name, stage?.everyPeer.get(name)?.trace.lines() ?? []]),
-      ),
-    ),
+    traces: tracesOf(violations, stage),
     serverLines: [...server.lines],
   })
   try {
@@ -122,6 +120,12 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
     await server.ended
     await store.close()
   }
+}
+
+/** Of the first few involved. */
+function tracesOf(violations: readonly Violation[], stage: Stage | undefined): Failure['traces'] {
+  const who = [...new Set(violations.slice(0, 10).flatMap((found) => found.who))].slice(0, TRACES)
+  return new Map(who.map((name) => [name, stage?.everyPeer.get(name)?.trace.lines() ?? []]))
 }
 
 async function play(stage: Stage, store: Store, cast: Cast): Promise<undefined> {
