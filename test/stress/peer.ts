@@ -29,7 +29,7 @@ export class Peer {
   readonly #rooms: number
   readonly #frames = new Frames()
   /** Resolves once the connection is gone. */
-  readonly closed: Promise<unknown>
+  readonly closed: Promise<void>
   #finAt: number | undefined
   #over = false
   /** The server sent its end, and not a reset. */
@@ -40,7 +40,7 @@ export class Peer {
     this.#socket = socket
     this.#history = history
     this.#rooms = rooms
-    this.closed = once(socket, 'close')
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()))
     socket.on('data', (chunk) => {
       try {
         for (const frame of this.#frames.take(chunk)) {
@@ -145,7 +145,9 @@ export class Peer {
   /** Closes with a reset. */
   reset(): void {
     this.trace.own('reset')
-    this.#socket.resetAndDestroy()
+    // Node cannot reset what it is shutting down, and would keep it open.
+    if (this.#over || this.#finAt !== undefined) this.#socket.destroy()
+    else this.#socket.resetAndDestroy()
   }
 
   /** Closes without a word, and without reading what is on its way. */

@@ -64,7 +64,10 @@ export async function redisStore(): Promise<Store> {
   const outages: Outage[] = []
 
   return {
-    flags: [['--redis', `redis://127.0.0.1:${linkPort}`]],
+    flags: [
+      ['--redis', `redis://127.0.0.1:${linkPort}`],
+      ['--data', folder],
+    ],
     failedSince: (time) => outages.some(({ until }) => until + RECOVERY_MS >= time),
     async disturb(stage, seed) {
       const { between, pick } = random(seed, 'outages')
