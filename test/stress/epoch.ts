@@ -32,7 +32,7 @@ export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<v
       { length: WITNESSES * stage.options.rooms },
       (_, n) => new Actor(`w${n}`, seed, stage),
     )
-    const open = behaviours.filter((behaviour) => fits(behaviour, stage))
+    const open = behaviours.filter(({ auth }) => auth === undefined || auth === stage.options.auth)
     await Promise.all([
       ...witnesses.map((actor, n) => witness(actor, n % stage.options.rooms)),
       ...cast.map((actor, n) => play(actor, open, open[n % open.length])),
@@ -41,11 +41,6 @@ export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<v
   } finally {
     clearInterval(watch)
   }
-}
-
-/** Whether the stage has what the behaviour takes. */
-export function fits({ auth, needs }: Behaviour, { options }: Stage): boolean {
-  return (auth === undefined || auth === options.auth) && (needs === undefined || options.has(needs))
 }
 
 /** Those who are in a room talk without a pause, until their connection ends. */

@@ -1,7 +1,6 @@
 /** What a server at rest may still hold. */
 
 import type { Violation } from './history.js'
-import { scrape } from './metrics.js'
 import type { Measure } from './probe.js'
 
 /**
@@ -11,33 +10,47 @@ import type { Measure } from './probe.js'
 const GROWTH = 2 ** 20
 
 /** Gauges that are 0 while nobody is connected. */
-const EMPTY =
-  /^parley_(sessions|users|rooms|members|connections|rings?|ring_bytes|output_bytes|queue_depth|queue|throttled\w*)(\{.*\})?$/
+const EMPTY = [
+  'parley_connections',
+  'parley_sessions',
+  'parley_users',
+  'parley_rooms',
+  'parley_queue_length',
+  'parley_rings',
+  'parley_ring_bytes',
+  'parley_output_bytes',
+  'parley_throttled_sessions',
+] as const
 
 /**
  * What is there now, with nobody connected, and was not when the server had just started.
- * @param httpPort where its metrics are; undefined where it has none
+ * @param metrics as scraped
  */
-export async function leftBehind(
+export function leftBehind(
   now: Measure,
   fresh: Measure,
-  httpPort: number | undefined,
-): Promise<Violation[]> {
-  const found: Violation[] = []
-  for (const [name, count] of Object.entries(now.resources)) {
-    const before = fresh.resources[name] ?? 0
-    if (count > before)
-      found.push({ rule: 'left-behind', what: `${name}: ${count}, at the start ${before}`, who: [] })
-  }
-  if (now.listeners > fresh.listeners) {
-    const what = `listeners on the process: ${now.listeners}, at the start ${fresh.listeners}`
-    found.push({ rule: 'left-behind', what, who: [] })
-  }
-  for (const [name, value] of httpPort === undefined ? [] : await scrape(httpPort)) {
-    if (EMPTY.test(name) && value !== 0)
-      found.push({ rule: 'left-behind', what: `${name} is ${value}`, who: [] })
-  }
-  return found
+  metrics: ReadonlyMap<string, number>,
+): readonly Violation[] {
+  const resources = Object.entries(now.resources).map(
+    ([name, count]) => [name, count, fresh.resources[name] ?? 0] as const,
+  )
+  const counts = [...resources, ['listeners on the process', now.listeners, fresh.listeners] as const]
+  return [
+    ...counts
+      .filter(([, count, before]) => count > before)
+      .map(([name, count, before]) => left(`${name}: ${count}, at the start ${before}`)),
+    ...EMPTY.flatMap((name) => notEmpty(name, metrics)),
+  ]
+}
+
+function notEmpty(gauge: string, metrics: ReadonlyMap<string, number>): readonly Violation[] {
+  const series = [...metrics].filter(([name]) => name === gauge || name.startsWith(`${gauge}{`))
+  if (series.length === 0) return [left(`/metrics has no ${gauge}`)]
+  return series.filter(([, value]) => value !== 0).map(([name, value]) => left(`${name} is ${value}`))
+}
+
+function left(what: string): Violation {
+  return { rule: 'left-behind', what, who: [] }
 }
 
 /** Memory that comes back after each epoch stays where it was; what is kept of every session shows as growth. */

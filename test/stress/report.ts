@@ -1,12 +1,13 @@
 /** What a person reads at the end. */
 
+import { behaviours } from './behaviours/index.js'
 import type { Violation } from './history.js'
 import type { Failure } from './round.js'
 import type { Tally } from './tally.js'
 
 const SHOWN = 10
 
-export function summary(tally: Tally, leftOut: readonly string[]): string {
+export function summary(tally: Tally): string {
   const groups = [
     'behaviours',
     'left after',
@@ -27,8 +28,13 @@ export function summary(tally: Tally, leftOut: readonly string[]): string {
       ? []
       : [`${group}:`, ...counts.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`)]
   })
-  if (leftOut.length > 0) lines.push(`left out, as this server has no flag for it: ${leftOut.join(', ')}`)
   return lines.join('\n')
+}
+
+/** What should have happened in a minute, and has not. */
+export function missing(tally: Tally): string[] {
+  const never = behaviours.map(({ name }) => name).filter((name) => tally.of('behaviours', name) === 0)
+  return tally.total('outages') > 0 ? never : [...never, 'an outage of Redis']
 }
 
 export function failureReport(

@@ -6,6 +6,7 @@ import { LOGIN_DEADLINE_MS } from './behaviours/readers.js'
 import { type Cast, playEpoch, talkToTheEnd } from './epoch.js'
 import { History, type Violation } from './history.js'
 import { growth, leftBehind } from './left-behind.js'
+import { scrape } from './metrics.js'
 import type { Measure } from './probe.js'
 import { redisStore } from './redis-store.js'
 import { judge } from './rules/index.js'
@@ -34,7 +35,6 @@ export interface RoundOptions extends Setting {
   readonly epochMs: number
   readonly actors: number
   readonly rooms: number
-  readonly flags: ReadonlySet<string>
   readonly tally: Tally
   readonly progress: (line: string) => void
 }
@@ -50,15 +50,15 @@ export interface Failure {
 
 /** @returns undefined where nothing went wrong */
 export async function playRound(options: RoundOptions): Promise<Failure | undefined> {
-  const { tally, flags } = options
+  const { tally } = options
   const problems: Violation[] = []
-  const store = options.auth === 'password' && flags.has('--redis') ? await redisStore() : folderStore()
-  const server = await startServer(serveArgs(options, store), flags.has('--http-port'), (line) =>
-    noteLog(line, tally, problems),
-  ).catch(async (error: unknown) => {
-    await store.close()
-    throw error
-  })
+  const store = options.auth === 'password' ? await redisStore() : folderStore()
+  const server = await startServer(serveArgs(options, store), (line) => noteLog(line, tally, problems)).catch(
+    async (error: unknown) => {
+      await store.close()
+      throw error
+    },
+  )
   const owners = new Map<bigint, string>()
   const measures: Measure[] = []
   const failure = (violations: readonly Violation[], stage?: Stage): Failure => ({
@@ -78,7 +78,6 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
         lastsMs: last ? Math.min(3000, options.epochMs) : options.epochMs,
         storeFailedSince: store.failedSince,
         loginRate: options.auth === 'open' ? 400 : HASHES,
-        has: (flag) => flags.has(flag),
       })
       const seed = options.seed + epoch
       const played = await Promise.race([
@@ -136,9 +135,8 @@ export function settingName({ auth, duplicateLogin }: Setting): string {
   return `--auth ${auth} --duplicate-login ${duplicateLogin}`
 }
 
-/** Flags that the server under test takes; those that it does not know are left out. */
-function serveArgs({ auth, duplicateLogin, rooms, flags }: RoundOptions, store: Store): string[] {
-  const wanted: readonly (readonly [string, string])[] = [
+function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store): string[] {
+  return [
     ['--port', '0'],
     ['--auth', auth],
     ['--duplicate-login', duplicateLogin],
@@ -152,8 +150,7 @@ function serveArgs({ auth, duplicateLogin, rooms, flags }: RoundOptions, store: 
     ['--room-rate', auth === 'open' ? '5000' : '200'],
     ['--drain', `${DRAIN_MS}ms`],
     ...store.flags,
-  ]
-  return wanted.filter(([flag]) => flags.has(flag)).flat()
+  ].flat()
 }
 
 async function everybodyGoes(stage: Stage, seed: number): Promise<void> {
@@ -182,7 +179,7 @@ async function comeToRest(server: ServerProcess, fresh: Measure) {
   const since = performance.now()
   for (;;) {
     const measure = await server.measure()
-    const violations = await leftBehind(measure, fresh, server.httpPort)
+    const violations = leftBehind(measure, fresh, await scrape(server.httpPort))
     if (violations.length === 0 || performance.now() - since > REST_MS) return { measure, violations }
     await delay(200)
   }

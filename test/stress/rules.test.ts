@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Beat, History, type Stay } from './history.js'
 import { growth, leftBehind } from './left-behind.js'
+import { parseMetrics } from './metrics.js'
 import { judge } from './rules/index.js'
 import { listsAreTrue } from './rules/members.js'
 
@@ -156,14 +157,29 @@ describe('lists at rest', () => {
 
 describe('what is left behind', () => {
   const idle = { heap: 0, buffers: 0, rss: 0, resources: { Timeout: 1 }, listeners: 3 }
+  const text = ['connections', 'users', 'rooms', 'rings', 'ring_bytes', 'output_bytes', 'throttled_sessions']
+    .map((name) => `# HELP parley_${name} something\nparley_${name} 0\n`)
+    .join('')
+  const metrics = parseMetrics(
+    `${text}parley_sessions{state="lobby"} 0\nparley_queue_length{queue="user"} 0\n`,
+  )
 
-  it('is nothing where all is as at the start', async () => {
-    expect(await leftBehind(idle, idle, undefined)).toEqual([])
+  it('is nothing where all is as at the start', () => {
+    expect(leftBehind(idle, idle, metrics)).toEqual([])
   })
 
-  it('shows timers, sockets and listeners that were not there', async () => {
+  it('shows timers, sockets and listeners that were not there', () => {
     const now = { ...idle, resources: { Timeout: 2, TCPSocketWrap: 1 }, listeners: 4 }
-    expect(await leftBehind(now, idle, undefined)).toHaveLength(3)
+    expect(leftBehind(now, idle, metrics)).toHaveLength(3)
+  })
+
+  it('shows gauges that are not 0, and those that are not there', () => {
+    const now = new Map(metrics).set('parley_sessions{state="lobby"}', 1)
+    now.delete('parley_rings')
+    expect(leftBehind(idle, idle, now).map(({ what }) => what)).toEqual([
+      'parley_sessions{state="lobby"} is 1',
+      '/metrics has no parley_rings',
+    ])
   })
 
   it('shows memory that grows, and not memory that comes back', () => {

@@ -1,8 +1,6 @@
 /** A run: rounds of epochs, each round on a server of its own. */
 
-import { behaviours } from './behaviours/index.js'
 import { type Failure, playRound } from './round.js'
-import { serveFlags } from './server.js'
 import type { Setting } from './stage.js'
 import { Tally } from './tally.js'
 
@@ -16,8 +14,6 @@ export interface RunOptions {
 export interface Outcome {
   readonly tally: Tally
   readonly failure: Failure | undefined
-  /** Behaviours that the server under test has no flag for. */
-  readonly leftOut: readonly string[]
 }
 
 /** What an epoch lasts at most, ms, and what a round takes beside its epochs. */
@@ -32,13 +28,7 @@ export async function run(
   progress: (line: string) => void,
 ): Promise<Outcome> {
   const tally = new Tally()
-  const flags = await serveFlags()
-  const settings = settingsFor(seed, minutes).map((setting) =>
-    flags.has('--duplicate-login') ? setting : { ...setting, duplicateLogin: 'reject' as const },
-  )
-  const leftOut = behaviours
-    .filter(({ needs }) => needs !== undefined && !flags.has(needs))
-    .map(({ name }) => name)
+  const settings = settingsFor(seed, minutes)
   for (const [n, setting] of settings.entries()) {
     const share = setting.auth === 'open' ? OPEN_SHARE : 1 - OPEN_SHARE
     const roundMs = (minutes * 60_000 * share) / (settings.length / 2) - AROUND_MS
@@ -50,13 +40,12 @@ export async function run(
       epochMs: Math.max(2000, roundMs / epochs),
       actors,
       rooms,
-      flags,
       tally,
       progress,
     })
-    if (failure) return { tally, failure, leftOut }
+    if (failure) return { tally, failure }
   }
-  return { tally, failure: undefined, leftOut }
+  return { tally, failure: undefined }
 }
 
 /** Both kinds of accounts in every run; a longer one has each with both answers to a login with a taken id. */

@@ -1,10 +1,9 @@
 /** The server under test: the program as a user starts it, with the probe preloaded. */
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { promisify } from 'node:util'
 import { freePort } from '../support/free-port.js'
 import type { Measure } from './probe.js'
 
@@ -23,8 +22,7 @@ export interface LogLine {
 
 export interface ServerProcess {
   readonly port: number
-  /** Undefined where it has no HTTP. */
-  readonly httpPort: number | undefined
+  readonly httpPort: number
   /** Its last lines, standard output and error. */
   readonly lines: readonly string[]
   /** What it wrote to standard error. */
@@ -38,27 +36,18 @@ export interface ServerProcess {
   kill(): void
 }
 
-/** The flags that `serve` takes. */
-export async function serveFlags(): Promise<ReadonlySet<string>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'serve', '--help'])
-  return new Set(stdout.match(/--[a-z-]+/g))
-}
-
 /**
- * @param http whether it has metrics
  * @param onLog called with each line of its log
  * @throws Error where it ends or does not listen in time
  */
 export async function startServer(
   args: readonly string[],
-  http: boolean,
   onLog: (line: LogLine) => void,
 ): Promise<ServerProcess> {
-  const httpPort = http ? await freePort() : undefined
-  const httpArgs = http ? ['--http-port', `${httpPort}`] : []
+  const httpPort = await freePort()
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--import', PROBE, CLI, 'serve', ...args, ...httpArgs],
+    ['--expose-gc', '--import', PROBE, CLI, 'serve', ...args, '--http-port', `${httpPort}`],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

@@ -22,8 +22,6 @@ export interface StageOptions extends Setting {
   readonly storeFailedSince: (time: number) => boolean
   /** Logins a second at most. */
   readonly loginRate: number
-  /** What `serve` takes of the flags that behaviours need. */
-  readonly has: (flag: string) => boolean
 }
 
 /** Logins that wait for the server at a time, about. */
@@ -73,8 +71,7 @@ export class Stage {
 
   /** A new session of somebody's, with a name that no other session of the epoch has. */
   async connect(who: string): Promise<Peer> {
-    const places = this.options.has('--address-connections') ? SOCKETS : 250
-    while (this.peers.size + this.#connecting >= places) await delay(20)
+    while (this.peers.size + this.#connecting >= SOCKETS) await delay(20)
     this.#connecting++
     const sessions = (this.#sessions.get(who) ?? 0) + 1
     this.#sessions.set(who, sessions)

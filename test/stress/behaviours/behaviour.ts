@@ -8,8 +8,6 @@ export interface Behaviour {
   readonly weight: number
   /** Only with these accounts; with any, unless told. */
   readonly auth?: Setting['auth']
-  /** A flag of `serve` without which it makes no sense. */
-  readonly needs?: string
   /** Plays it once; whether it came to what it is about, as the epoch may end before. */
   run(actor: Actor): Promise<boolean>
 }

@@ -36,7 +36,6 @@ export const neverReads: Behaviour = {
   name: 'a reader that never reads',
   weight: 0.4,
   auth: 'open',
-  needs: '--output-budget',
   async run(actor) {
     const { stage } = actor
     if (!stage.first(neverReads.name)) return false
@@ -72,7 +71,6 @@ export const neverReads: Behaviour = {
 export const silent: Behaviour = {
   name: 'connected, and no login',
   weight: 3,
-  needs: '--login-deadline',
   async run(actor) {
     const { random, stage } = actor
     if (stage.left < LOGIN_DEADLINE_MS) {
