@@ -33,6 +33,7 @@ const options = program.opts<{ seed: number; minutes: number; actors: number; ro
 const { seed, minutes, actors, rooms } = options
 const rerun = `npm run stress -- --seed ${seed} --minutes ${minutes} --actors ${actors} --rooms ${rooms}`
 process.stdout.write(`${rerun}\n`)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 try {
   const { tally, failure } = await run(options, (line) => process.stdout.write(`${line}\n`))
   process.stdout.write(`${summary(tally)}\n\n`)
@@ -47,3 +48,5 @@ try {
   process.stderr.write(`stress: ${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1
 }
+// A faulty server may leave connections half open; they must not hold up the end.
+process.exit()

@@ -30,6 +30,8 @@ export class Peer {
   readonly #frames = new Frames()
   /** Resolves once the connection is gone. */
   readonly closed: Promise<void>
+  /** When it was connected; performance.now(). */
+  readonly since = performance.now()
   #finAt: number | undefined
   #over = false
   /** The server sent its end, and not a reset. */

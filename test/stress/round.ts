@@ -2,7 +2,6 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { Actor } from './actor.js'
-import { LOGIN_DEADLINE_MS } from './behaviours/readers.js'
 import { type Cast, playEpoch, talkToTheEnd } from './epoch.js'
 import { History, type Violation } from './history.js'
 import { growth, leftBehind } from './left-behind.js'
@@ -17,6 +16,8 @@ import type { Tally } from './tally.js'
 
 /** Sessions whose last packets are shown. */
 const TRACES = 6
+/** Longer than a busy machine takes to log in, with an account store that is away for a while. */
+const LOGIN_DEADLINE_MS = { open: 4000, password: 6000 } as const
 /** Passwords a second that two cores can check beside everything else; who has to have one waits for it. */
 const HASHES = 40
 /** How long sessions are ended over when the server stops, and in how long it has to be gone, ms. */
@@ -77,6 +78,7 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
         history: new History(),
         lastsMs: last ? Math.min(3000, options.epochMs) : options.epochMs,
         storeFailedSince: store.failedSince,
+        loginDeadlineMs: LOGIN_DEADLINE_MS[options.auth],
         loginRate: options.auth === 'open' ? 400 : HASHES,
       })
       const seed = options.seed + epoch
@@ -143,7 +145,7 @@ function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store):
     ['--rooms', `${rooms}`],
     ['--room-capacity', '24'],
     ['--address-connections', 'off'],
-    ['--login-deadline', `${LOGIN_DEADLINE_MS}ms`],
+    ['--login-deadline', `${LOGIN_DEADLINE_MS[auth]}ms`],
     ['--output-budget', '256KiB'],
     ['--output-age', '5s'],
     ['--session-rate', auth === 'open' ? '2000' : '100'],

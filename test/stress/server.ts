@@ -52,6 +52,7 @@ export async function startServer(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )
+  process.once('exit', () => child.kill('SIGKILL'))
   const ended = once(child, 'exit').then(
     ([code, signal]: (number | string | null)[]) => code ?? signal ?? 'gone',
   )

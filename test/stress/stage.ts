@@ -20,12 +20,16 @@ export interface StageOptions extends Setting {
   readonly lastsMs: number
   /** Whether the account store was out of reach at any time since then; performance.now(). */
   readonly storeFailedSince: (time: number) => boolean
+  /** In how long a connection has to log in, as the server was told, ms. */
+  readonly loginDeadlineMs: number
   /** Logins a second at most. */
   readonly loginRate: number
 }
 
 /** Logins that wait for the server at a time, about. */
 const LOGINS_IN_FLIGHT = 8
+/** Logins of an epoch that may be given up without an outage. */
+const SLOW_LOGINS = 5
 /** Sockets at most at a time; a behaviour waits for a place. */
 const SOCKETS = 400
 
@@ -44,6 +48,7 @@ export class Stage {
   readonly #until: number
   #nextLogin = performance.now()
   #loginMs = 0
+  #slowLogins = 0
   #connecting = 0
   readonly #begun = new Set<string>()
   readonly #sessions = new Map<string, number>()
@@ -114,6 +119,12 @@ export class Stage {
   /** A login succeeded after so many ms: where the machine is busy, the next ones come further apart. */
   loginTook(ms: number): void {
     this.#loginMs = ms
+  }
+
+  /** A login was given up though the account store is up; whether that may pass, for the machine may be busy. */
+  slowLogin(): boolean {
+    this.tally.add('logins', 'given up')
+    return ++this.#slowLogins <= SLOW_LOGINS
   }
 
   /** Whether nobody has begun that in this epoch; then it has been begun. */

@@ -20,6 +20,7 @@ export function redisProcess(args: readonly string[]): RedisProcess {
     async start() {
       const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
       child = started
+      process.once('exit', () => started.kill('SIGKILL'))
       let output = ''
       await new Promise<void>((resolve, reject) => {
         const read = (text: string): void => {

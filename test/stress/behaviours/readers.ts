@@ -52,7 +52,7 @@ export const neverReads: Behaviour = {
       talkers.map(async (talker) => {
         const peer = await talker.inRoom([room])
         if (!peer) return
-        while (!gone && performance.now() - since < CLOSED_MS && !stage.over) {
+        while (!gone && !peer.over && performance.now() - since < CLOSED_MS) {
           await Promise.all(Array.from({ length: IN_FLIGHT }, () => peer.chat('')))
           const stay = peer.session.stay
           if (stay && wentFrom(stay.beats, sleeper.session.stay?.index)) gone = true
@@ -60,7 +60,7 @@ export const neverReads: Behaviour = {
         await talker.goAway(peer)
       }),
     )
-    if (!gone && !stage.over)
+    if (!gone && performance.now() - since >= CLOSED_MS)
       stage.violated('output-budget', 'a member that never reads is still there', sleeper.session.name)
     sleeper.drop()
     return gone
@@ -73,16 +73,17 @@ export const silent: Behaviour = {
   weight: 3,
   async run(actor) {
     const { random, stage } = actor
-    if (stage.left < LOGIN_DEADLINE_MS) {
+    const deadlineMs = stage.options.loginDeadlineMs
+    if (stage.left < deadlineMs / 2) {
       await stage.pause(random.between(10, 100))
       return false
     }
     const peer = await actor.connect()
     if (random.chance(0.5)) peer.write(Buffer.alloc(random.between(1, 4), 71))
     const since = performance.now()
-    if (await peer.ends(LOGIN_DEADLINE_MS + 2000)) {
+    if (await peer.ends(deadlineMs + 2000)) {
       const after = performance.now() - since
-      if (after < LOGIN_DEADLINE_MS - 200 && peer.endedCleanly && !stage.over) {
+      if (after < deadlineMs - 200 && peer.endedCleanly && !stage.over) {
         stage.violated(
           'login-deadline',
           `closed after ${after.toFixed(0)} ms, before its time`,
@@ -96,9 +97,6 @@ export const silent: Behaviour = {
     return true
   },
 }
-
-/** What the server is started with, ms. */
-export const LOGIN_DEADLINE_MS = 2000
 
 function wentFrom(
   beats: readonly { readonly kind: string; readonly index?: bigint }[],
