@@ -10,6 +10,8 @@ import type { Measure } from './probe.js'
 const CLI = new URL('../../src/cli.js', import.meta.url).pathname
 const PROBE = new URL('./probe.js', import.meta.url).href
 const LINES_KEPT = 15
+/** Lines of which there are thousands, and that push out what is unusual. */
+const USUAL = /^session (connected|closed|ended)$/
 const START_MS = 20_000
 const MEASURE_MS = 10_000
 
@@ -68,8 +70,8 @@ export async function startServer(
     keep(complaints, line)
   })
   each(child.stdout, (text) => {
-    keep(lines, text)
     const line = logLine(text)
+    if (!USUAL.test(String(line?.msg))) keep(lines, text)
     if (!line) return
     const [, number] = /^listening on \S+:(\d+)/.exec(String(line.msg)) ?? []
     if (number !== undefined) {
