@@ -92,6 +92,13 @@ test('certificate and data folder are looked at, and left as they are', () => {
   expect(readFileSync(file, 'utf8')).toBe('kept')
 })
 
+test('a Redis URL that serve would refuse is refused, without what is secret in it', () => {
+  const { status, stdout, stderr } = check([], { PARLEY_REDIS: 'redis://user:s3cret@host:port' })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toMatch(/^parley: the Redis URL has no host, or a port that is not a number .*\n$/)
+  expect(stderr).not.toContain('s3cret')
+})
+
 test('a secret is not printed, wherever it comes from', () => {
   const config = join(temporaryFolder(), 'parley.yaml')
   writeFileSync(config, 'redis: redis://user:s3cret@host\n')
