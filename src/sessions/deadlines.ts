@@ -10,6 +10,8 @@ import type { Session } from './session.js'
 
 /** ms: how exact deadlines are kept, and how long who is over the rate waits at least. */
 const TICK_MS = 50
+/** ms: how much longer a login that is being checked may take: it is to be answered. */
+const LOGIN_GRACE_MS = 3000
 /** ms: how often every session is looked at, whether it is idle. */
 const IDLE_SWEEP_MS = 1000
 
@@ -92,7 +94,9 @@ export class Deadlines {
   #closeStrangers(now: number): void {
     const { limits, close } = this.#options
     for (const [session, since] of this.#strangers) {
-      if (now - since < limits.loginDeadline) return
+      const late = now - since - limits.loginDeadline
+      if (late < 0) return
+      if (session.waiting && late < LOGIN_GRACE_MS) continue
       this.#strangers.delete(session)
       close(session, 'login-deadline', `no login within ${limits.loginDeadline} ms`)
     }

@@ -10,16 +10,40 @@ import { aliceAndBob, bob } from '../support/two.js'
 const gone = (count: number) => ({ sessions: count })
 
 describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', () => {
-  test('who connects and does not log in is closed, also in the middle of a packet or a login', async () => {
-    const server = await testServer({ limits: { loginDeadline: 200 } }, heldAccounts())
-    const peers = await Promise.all([server.peer(), server.peer(), server.peer()])
-    const [, half, asking] = peers
-    half.send(bytes.login('half').subarray(0, 40))
-    asking.send(bytes.login('asking'))
+  test('who connects and does not log in is closed, also in the middle of a packet', async () => {
+    const server = await testServer({ limits: { loginDeadline: 200 } })
+    const peers = await Promise.all([server.peer(), server.peer()])
+    peers[1].send(bytes.login('half').subarray(0, 40))
     for (const peer of peers) await peer.expectEnd()
-    expect(server.closeReasons).toEqual(['login-deadline', 'login-deadline', 'login-deadline'])
+    expect(server.closeReasons).toEqual(['login-deadline', 'login-deadline'])
     expect(server.counts()).toMatchObject({ users: 0, rings: 0 })
-    expect(server.counters.closed.of('login-deadline')).toBe(3)
+    expect(server.counters.closed.of('login-deadline')).toBe(2)
+  })
+
+  test('a login that is being checked at the deadline is answered first', async () => {
+    const accounts = heldAccounts()
+    const server = await testServer({ limits: { loginDeadline: 200 } }, accounts)
+    const [idle, refused, accepted] = [await server.peer(), await server.peer(), await server.peer()]
+    refused.send(bytes.login('refused'))
+    await accounts.asked(1)
+    accepted.send(bytes.login('accepted'))
+    await accounts.asked(2)
+    await idle.expectEnd()
+    await accounts.answer(0, false)
+    await refused.expect(bytes.loginResponse(33))
+    await refused.expectEnd()
+    await accounts.answer(1, true)
+    await accepted.ask(bytes.leave(), bytes.loginResponse(0), bytes.leaveResponse(13))
+    expect(server.closeReasons).toEqual(['login-deadline', 'login-deadline'])
+  })
+
+  test('nor does who keeps on trying keep a place for ever', async () => {
+    const server = await testServer({ limits: { loginDeadline: 200 }, askDeadline: 50 }, heldAccounts())
+    const peer = await server.peer()
+    const trying = setInterval(() => peer.send(bytes.login('alice')), 10)
+    while (!peer.ended) await peer.frame().catch(() => undefined)
+    clearInterval(trying)
+    expect(server.closeReasons).toEqual(['login-deadline'])
   })
 
   test('who has logged in stays', async () => {
