@@ -1,6 +1,6 @@
 /**
  * What the server counts as it goes: plain numbers, because some of them are touched for every packet.
- * ops/metrics.ts shows them.
+ * ops/metric-rows.ts shows them.
  */
 
 import type { CloseReason } from '../sessions/close-reason.js'
