@@ -31,14 +31,15 @@ export interface RedisClient {
 
 /** From nothing to the end of the handshake, and for the answer to a probe; ms. */
 const PATIENCE = 1000
-/** For the answer of one node on where the slots are, so that the next one can be asked in time; ms. */
-const SLOTS_PATIENCE = 300
 
-/** @throws why there is no connection */
-export async function openClient(target: RedisTarget): Promise<RedisClient> {
-  const { client, connected } = target.cluster ? openCluster(target) : openOne(target)
+/**
+ * @param patience from nothing to the end of the handshake, ms
+ * @throws why there is no connection
+ */
+export async function openClient(target: RedisTarget, patience = PATIENCE): Promise<RedisClient> {
+  const { client, connected } = target.cluster ? openCluster(target, patience) : openOne(target, patience)
   try {
-    await within(PATIENCE, connected)
+    await within(patience, connected)
     return client
   } catch (error) {
     client.close()
@@ -51,10 +52,10 @@ interface Opening {
   readonly connected: Promise<void>
 }
 
-function openOne(target: RedisTarget): Opening {
+function openOne(target: RedisTarget, patience: number): Opening {
   const { host = '', port = 0 } = target.nodes[0] ?? {}
   const redis = new Redis({
-    ...connectionOptions(target),
+    ...connectionOptions(target, patience),
     // Node names the host to the server, by SNI, only where it is told to.
     ...(target.tls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
     host,
@@ -83,13 +84,13 @@ function openOne(target: RedisTarget): Opening {
   return { client, connected: Promise.race([redis.connect(), failed]) }
 }
 
-function openCluster(target: RedisTarget): Opening {
+function openCluster(target: RedisTarget, patience: number): Opening {
   const cluster = new Cluster([...target.nodes], {
     clusterRetryStrategy: null,
     enableReadyCheck: false, // the probe says more
-    slotsRefreshTimeout: SLOTS_PATIENCE,
+    slotsRefreshTimeout: patience / 3, // of one node, so that others can be asked in time
     lazyConnect: true,
-    redisOptions: connectionOptions(target),
+    redisOptions: connectionOptions(target, patience),
     // A certificate is for a name: it must not be replaced by its address.
     ...(target.tls ? { dnsLookup: (name, done) => done(null, name) } : {}),
   })
@@ -132,20 +133,23 @@ function openCluster(target: RedisTarget): Opening {
     },
     close: () => cluster.disconnect(),
   })
-  return { client, connected: cluster.connect().catch((error: unknown) => whyOfCluster(target, error)) }
+  return {
+    client,
+    connected: cluster.connect().catch((error: unknown) => whyOfCluster(target, patience, error)),
+  }
 }
 
 /** Of a cluster that cannot be opened, ioredis tells the reason only where a node answered with one. */
-async function whyOfCluster(target: RedisTarget, error: unknown): Promise<never> {
-  const { client, connected } = openOne({ ...target, cluster: false })
+async function whyOfCluster(target: RedisTarget, patience: number, error: unknown): Promise<never> {
+  const { client, connected } = openOne({ ...target, cluster: false }, patience)
   await within(
-    SLOTS_PATIENCE,
+    patience / 3,
     connected.then(() => client.send('CLUSTER', 'SLOTS')),
   ).finally(client.close)
   throw error
 }
 
-function connectionOptions({ tls, username, password }: RedisTarget) {
+function connectionOptions({ tls, username, password }: RedisTarget, patience: number) {
   return {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
@@ -154,7 +158,7 @@ function connectionOptions({ tls, username, password }: RedisTarget) {
     connectionName: 'parley',
     disableClientInfo: true,
     enableReadyCheck: false, // the probe says more, and INFO may be forbidden
-    connectTimeout: PATIENCE,
+    connectTimeout: patience,
     commandTimeout: 2 * PATIENCE, // who asks has given up by then
     disconnectTimeout: 100, // a silent peer does not answer our end
   }

@@ -12,6 +12,8 @@ import { describeTarget, type RedisTarget } from './redis-url.js'
 
 /** Between two probes, and between two attempts to connect; ms. */
 const PAUSE = 250
+/** For the first attempt, which tells what is wrong from what is only away; ms. */
+const START_PATIENCE = 5000
 
 export interface RedisLinkOptions {
   readonly target: RedisTarget
@@ -38,7 +40,7 @@ export class RedisLink {
 
   private constructor(options: RedisLinkOptions) {
     this.#options = options
-    this.#client = this.#connect()
+    this.#client = this.#connect(START_PATIENCE)
   }
 
   /**
@@ -136,8 +138,8 @@ export class RedisLink {
     }
   }
 
-  async #connect(): Promise<RedisClient> {
-    const client = await openClient(this.#options.target)
+  async #connect(patience?: number): Promise<RedisClient> {
+    const client = await openClient(this.#options.target, patience)
     this.#open = client
     this.#openedAt = Date.now()
     void client.end.then(() => this.#wake(false))
