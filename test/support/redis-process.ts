@@ -16,11 +16,11 @@ export interface RedisProcess {
 /** @param args of redis-server */
 export function redisProcess(args: readonly string[]): RedisProcess {
   let child: ChildProcess | undefined
+  process.once('exit', () => child?.kill('SIGKILL'))
   return {
     async start() {
       const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
       child = started
-      process.once('exit', () => started.kill('SIGKILL'))
       let output = ''
       await new Promise<void>((resolve, reject) => {
         const read = (text: string): void => {

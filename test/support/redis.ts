@@ -1,26 +1,18 @@
 /** A real redis-server of a test's own: on a free port, in a temporary folder, ended with the test. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished } from 'vitest'
 import type { Certificate } from './certificate.js'
 import { freePort } from './free-port.js'
 import { temporaryFolder } from './program.js'
+import { type RedisProcess, redisProcess } from './redis-process.js'
 
-export interface TestRedis {
+export interface TestRedis extends RedisProcess {
   readonly port: number
   /** Without user, password and database. */
   readonly url: string
   /** Another client, for the test to look and to meddle with. */
   readonly admin: Redis
-  /** Ends it at once, as a crash does. */
-  stop(): Promise<void>
-  /** Starts it again, empty, on the same port. */
-  start(): Promise<void>
-  /** It keeps its connections and answers nothing. */
-  hang(): void
-  wake(): void
 }
 
 export interface TestRedisOptions {
@@ -57,31 +49,7 @@ export async function testRedis({ args = [], admin, tls }: TestRedisOptions = {}
     folder,
     ...args,
   ]
-  let child: ChildProcess | undefined
-
-  async function start(): Promise<void> {
-    const started = spawn('redis-server', command, { stdio: ['ignore', 'pipe', 'pipe'] })
-    child = started
-    let output = ''
-    await new Promise<void>((resolve, reject) => {
-      const read = (text: string): void => {
-        output += text
-        if (output.includes('Ready to accept connections')) resolve()
-      }
-      started.stdout.setEncoding('utf8').on('data', read)
-      started.stderr.setEncoding('utf8').on('data', read)
-      started.once('error', reject)
-      started.once('exit', () => reject(new Error(`redis-server ended:\n${output}`)))
-    })
-  }
-
-  async function stop(): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL') // also where it is stopped
-    await ended
-  }
-
+  const { start, stop, hang, wake } = redisProcess(command)
   onTestFinished(stop)
   await start()
   const options = {
@@ -100,8 +68,8 @@ export async function testRedis({ args = [], admin, tls }: TestRedisOptions = {}
     admin: client,
     stop,
     start,
-    hang: () => void child?.kill('SIGSTOP'),
-    wake: () => void child?.kill('SIGCONT'),
+    hang,
+    wake,
   }
 }
 
