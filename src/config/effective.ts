@@ -20,7 +20,8 @@ export function effectiveYaml({ settings, origins }: ReadSettings): string {
 /** Quoted where it would not be read as this text; numbers are read as they are written. */
 function scalar(text: string): string {
   if (/^[\w.]+$/.test(text) && !/^null$/i.test(text)) return text
-  return stringify(text, { blockQuote: false, lineWidth: 0 }).trimEnd()
+  // Its last newline alone: a no-break space at the end, which trimEnd takes away as well, is the text's own.
+  return stringify(text, { blockQuote: false, lineWidth: 0 }).replace(/\n$/, '')
 }
 
 /** A path can have anything in it, and a comment ends with its line. */

@@ -177,6 +177,9 @@ test('the settings in force, printed, are a file with the same settings', () => 
         before.settings,
       )
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      examples: [[{ tlsCert: '\u00a0', tlsKey: ' \u3000' }], [{ data: '\ufeff' }], [{ data: '\u2028' }]],
+    },
   )
 })
