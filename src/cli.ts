@@ -14,9 +14,10 @@ import type { Flags } from './config/command-line.js'
 import { defaults } from './config/options.js'
 import { lineOf, Problems } from './config/problems.js'
 import { defaultInWords, NONE, nameOf, settingKeys, settingTable } from './config/setting-table.js'
+import { withDefaults } from './config/settings.js'
 
-const DATA = './data'
-const REDIS_PREFIX = 'parley:'
+/** Where accounts are, unless somebody says otherwise: the same for the server and for `parley user`. */
+const stores = withDefaults({})
 
 /** An option that also comes as PARLEY_NAME. */
 function option(flags: string, description: string): Option {
@@ -116,9 +117,9 @@ for (const [name, summary, takesUser] of [
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
   if (takesUser) command.argument('<id>', 'the user id')
   command
-    .addOption(option('--data <folder>', settingTable.data.about).default(DATA))
+    .addOption(option('--data <folder>', settingTable.data.about).default(stores.data))
     .addOption(option('--redis <url>', settingTable.redis.about))
-    .addOption(option('--redis-prefix <text>', settingTable.redisPrefix.about).default(REDIS_PREFIX))
+    .addOption(option('--redis-prefix <text>', settingTable.redisPrefix.about).default(stores.redisPrefix))
     .action(async (...args: unknown[]) => {
       const { userCommands } = await import('./commands/user.js')
       const id = takesUser ? String(args[0]) : ''

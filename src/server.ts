@@ -48,7 +48,7 @@ export interface Server {
   setTls(keys: TlsKeys): void
   /**
    * Drains: takes no more connections, handles what has arrived, ends the sessions spread over the drain time, and
-   * is done when everything has gone out, or could not within five seconds.
+   * is done when everything has gone out, or has not within the output age.
    */
   close(): Promise<void>
 }
@@ -118,7 +118,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       requestLogin: createAsk({
         accounts,
         push: (packet) => turns.pushSystem(packet),
-        deadlineMs: options.askDeadline,
+        deadlineMs: options.accountDeadline,
         log,
         took: (outcome, seconds) => counters.login(outcome, seconds),
       }),

@@ -2,6 +2,7 @@ import { Result } from '../../generated/typescript/enums.js'
 import type { RequestLogin } from '../../generated/typescript/packets/request-login.js'
 import type { ResponseLogin } from '../../generated/typescript/packets/response-login.js'
 import { PacketId } from '../../generated/typescript/packets.js'
+import type { LoginOutcome } from '../ops/counters.js'
 import type { Log } from '../ops/log.js'
 import type { SystemPacket } from '../queue/system-queue.js'
 import type { Session } from '../sessions/session.js'
@@ -15,7 +16,7 @@ export interface AskOptions {
   readonly deadlineMs: number
   readonly log: Log
   /** Told how each login ended, and how long it waited, s. */
-  readonly took?: (outcome: 'accepted' | 'refused' | 'failed', seconds: number) => void
+  readonly took?: (outcome: LoginOutcome, seconds: number) => void
 }
 
 /**
@@ -28,7 +29,7 @@ export function createAsk({ accounts, push, deadlineMs, log, took }: AskOptions)
       const from = performance.now()
       let answered = false
       const nobodyWaits = new AbortController()
-      const answer = (outcome: 'accepted' | 'refused' | 'failed'): void => {
+      const answer = (outcome: LoginOutcome): void => {
         if (answered) return
         answered = true
         clearTimeout(timer)

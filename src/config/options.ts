@@ -17,7 +17,7 @@ export interface ServerOptions {
   /** The longest frame that is read or skipped; the rings are made for it, so it does not change while the server runs. */
   readonly frameLength: number
   /** How long a login may wait for the account store. */
-  readonly askDeadline: number
+  readonly accountDeadline: number
   /** Over how long sessions are closed when the server stops. */
   readonly drain: number
   readonly limits: Limits
@@ -38,7 +38,7 @@ export const defaults: ServerOptions = {
   maxUsers: 1000,
   duplicateLogin: 'reject',
   frameLength: 65_535,
-  askDeadline: 2000,
+  accountDeadline: 2000,
   drain: 5000,
   limits: defaultLimits(1000),
 }

@@ -8,14 +8,13 @@ import { defaultLimits, type Limits } from './limits.js'
 import { defaultRegistration, defaults, type ServerOptions, type TlsKeys } from './options.js'
 
 /** Times are in ms, sizes in bytes, rates a second; `Infinity` is off. */
-export interface Settings extends Omit<ServerOptions, 'limits' | 'tls' | 'askDeadline'>, Limits {
+export interface Settings extends Omit<ServerOptions, 'limits' | 'tls'>, Limits {
   readonly tlsCert: string | undefined
   readonly tlsKey: string | undefined
   readonly httpHost: string
   readonly httpPort: number | 'off'
   readonly auth: 'password' | 'open'
   readonly registration: Registration
-  readonly accountDeadline: number
   readonly data: string
   readonly redis: string | undefined
   readonly redisPrefix: string
@@ -31,7 +30,7 @@ export type Chosen = { -readonly [Key in SettingKey]?: Settings[Key] }
 
 /** All settings: the chosen ones, and the defaults of the others, some of which follow from those. */
 export function withDefaults(chosen: Readonly<Chosen>): Settings {
-  const { limits: _, askDeadline, ...ofServer } = defaults
+  const { limits: _, ...ofServer } = defaults
   return {
     ...ofServer,
     ...defaultLimits(chosen.maxUsers ?? defaults.maxUsers, chosen),
@@ -41,7 +40,6 @@ export function withDefaults(chosen: Readonly<Chosen>): Settings {
     httpPort: 8080,
     auth: 'password',
     registration: defaultRegistration(chosen.host ?? defaults.host),
-    accountDeadline: askDeadline,
     data: './data',
     redis: undefined,
     redisPrefix: 'parley:',
@@ -55,11 +53,18 @@ export function limitsOf(settings: Settings): Limits {
 }
 
 export function serverOptions(settings: Settings, tls: TlsKeys | undefined): ServerOptions {
-  const { host, port, rooms, roomCapacity, maxUsers, duplicateLogin, frameLength, drain } = settings
-  const common = { host, port, rooms, roomCapacity, maxUsers, duplicateLogin, frameLength, drain }
+  const { host, port, rooms, roomCapacity, maxUsers, duplicateLogin } = settings
+  const { frameLength, accountDeadline, drain } = settings
   return {
-    ...common,
-    askDeadline: settings.accountDeadline,
+    host,
+    port,
+    rooms,
+    roomCapacity,
+    maxUsers,
+    duplicateLogin,
+    frameLength,
+    accountDeadline,
+    drain,
     limits: limitsOf(settings),
     ...(tls ? { tls } : {}),
   }

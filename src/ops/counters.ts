@@ -23,12 +23,16 @@ export interface Counters {
   /** How long each turn took, s. */
   turn: (seconds: number) => void
   /** How long each login waited for the account store, s. */
-  login: (outcome: 'accepted' | 'refused' | 'failed', seconds: number) => void
+  login: (outcome: LoginOutcome, seconds: number) => void
 }
 
 /** Why a connection was closed before it became a session. */
 export const turnedAway = ['connections', 'address-connections', 'tls-handshake'] as const
 export type TurnedAway = (typeof turnedAway)[number]
+
+/** What became of a login; failed: nobody knows whose it is, as the account store could not say. */
+export const loginOutcomes = ['accepted', 'refused', 'failed'] as const
+export type LoginOutcome = (typeof loginOutcomes)[number]
 
 /** Why reading a session paused. */
 export const pauses = ['ring-full', 'session-rate', 'session-bytes'] as const

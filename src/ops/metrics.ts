@@ -10,6 +10,7 @@ import {
 } from 'prom-client'
 import type { ServerOptions } from '../config/options.js'
 import type { Server } from '../server.js'
+import { loginOutcomes } from './counters.js'
 import type { Page } from './http.js'
 import { counters, gauges, type Row, type Sample, type Snapshot } from './metric-rows.js'
 
@@ -22,7 +23,10 @@ export interface Observed {
   readonly options: FixedLimits
 }
 
-type FixedLimits = Pick<ServerOptions, 'maxUsers' | 'rooms' | 'roomCapacity' | 'frameLength' | 'askDeadline'>
+type FixedLimits = Pick<
+  ServerOptions,
+  'maxUsers' | 'rooms' | 'roomCapacity' | 'frameLength' | 'accountDeadline'
+>
 
 /** Of prom-client's own metrics those worth a place; others take longer the more connections there are. */
 const processMetrics: ReadonlySet<string> = new Set([
@@ -53,7 +57,7 @@ const LOGIN_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
  */
 export function createMetrics({ server, accounts, passwords, options }: Observed): () => Promise<Page> {
   const registry = new Registry()
-  const { maxUsers, rooms, roomCapacity, frameLength, askDeadline } = options
+  const { maxUsers, rooms, roomCapacity, frameLength, accountDeadline } = options
   let now: Snapshot | undefined
   const settings = ({ name, help, labels = [] }: Row): MetricConfiguration<string> => ({
     name,
@@ -93,7 +97,7 @@ export function createMetrics({ server, accounts, passwords, options }: Observed
     buckets: LOGIN_BUCKETS,
     registers: [registry],
   })
-  for (const outcome of ['accepted', 'refused', 'failed']) logins.zero({ outcome })
+  for (const outcome of loginOutcomes) logins.zero({ outcome })
   server.counters.turn = (seconds) => turns.observe(seconds)
   server.counters.login = (outcome, seconds) => logins.observe({ outcome }, seconds)
 
@@ -109,7 +113,7 @@ export function createMetrics({ server, accounts, passwords, options }: Observed
       ready: server.problems().length === 0,
       accountStoreUp: accounts.problem === undefined,
       passwordsWaiting: passwords?.waiting ?? 0,
-      limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline: askDeadline, ...server.limits },
+      limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline, ...server.limits },
     }
     return { type: registry.contentType, text: await registry.metrics() }
   }

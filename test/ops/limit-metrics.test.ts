@@ -106,7 +106,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'account-deadline': {
     accounts: heldAccounts(),
-    askDeadline: 20,
+    accountDeadline: 20,
     run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(33)),
   },
   'output-budget': { limits: { outputBudget: 20_000 }, run: talkToTheDeaf },

@@ -1,7 +1,7 @@
 /** What the log tells of a session, and what it never tells. */
 
 import { inspect } from 'node:util'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Accounts, passwordAccounts } from '../../src/accounts/accounts.js'
 import { createPasswords } from '../../src/accounts/passwords.js'
 import { defaults } from '../../src/config/options.js'
@@ -9,7 +9,7 @@ import { createLog } from '../../src/ops/log.js'
 import { startServer } from '../../src/server.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
-import { RawPeer } from '../support/raw-peer.js'
+import { peersOf } from '../support/server.js'
 
 interface Line {
   readonly level: string
@@ -25,19 +25,10 @@ function keptLog(level: string, terminal = false) {
   return { log, kept, lines }
 }
 
-async function logged(level: string, accounts: Accounts, askDeadline = 60_000) {
+async function logged(level: string, accounts: Accounts, accountDeadline = 60_000) {
   const { log, kept, lines } = keptLog(level)
-  const server = await startServer({ ...defaults, port: 0, drain: 0, askDeadline }, accounts, log)
-  const peers: RawPeer[] = []
-  onTestFinished(async () => {
-    await Promise.all(peers.map((peer) => peer.close()))
-    await server.close()
-  })
-  const peer = async (): Promise<RawPeer> => {
-    const made = await RawPeer.connect(server.port)
-    peers.push(made)
-    return made
-  }
+  const server = await startServer({ ...defaults, port: 0, drain: 0, accountDeadline }, accounts, log)
+  const peer = peersOf(server)
   const gone = (): Promise<void> => expect.poll(() => server.counts().sessions).toBe(0)
   return { kept, lines, peer, gone }
 }

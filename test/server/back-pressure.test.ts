@@ -1,6 +1,7 @@
 /** Who does not read, or reads slowly, gets whole packets or a reset, and slows nobody down (DESIGN §3, fault 10). */
 
 import { describe, expect, test } from 'vitest'
+import { Frames } from '../stress/wire.js'
 import * as bytes from '../support/bytes.js'
 import type { RawPeer } from '../support/raw-peer.js'
 import { type TestServer, testServer } from '../support/server.js'
@@ -21,18 +22,6 @@ async function talkUntil(peer: RawPeer, done: (frame: Buffer) => boolean, rounds
     }
   }
   expect.fail('it never came to that')
-}
-
-/** Whole packets, and what is left over of the last one. */
-function framesIn(stream: Buffer): { frames: Buffer[]; rest: Buffer } {
-  const frames: Buffer[] = []
-  let at = 0
-  while (stream.length - at >= 5 && stream.length - at >= stream.readUInt16LE(at)) {
-    const length = stream.readUInt16LE(at)
-    frames.push(stream.subarray(at, at + length))
-    at += length
-  }
-  return { frames, rest: stream.subarray(at) }
 }
 
 describe('fault 10: a full buffer drops bytes, in and out', () => {
@@ -65,9 +54,10 @@ describe('fault 10: a full buffer drops bytes, in and out', () => {
     expect(most).toBeLessThan(1024 * 1024 + 64 * 1024)
     expect(server.counts()).toMatchObject({ sessions: 1, outputBytes: 0 })
 
-    const { frames, rest } = framesIn(await second.readToEnd())
+    const stream = new Frames()
+    const frames = stream.take(await second.readToEnd())
     expect(frames.every((frame) => frame.equals(bytes.chatNotify('alice', LONG)))).toBe(true)
-    expect(bytes.chatNotify('alice', LONG).subarray(0, rest.length)).toEqual(rest)
+    expect(bytes.chatNotify('alice', LONG).subarray(0, stream.rest.length)).toEqual(stream.rest)
     await first.ask(bytes.chat('still here'), bytes.chatResponse(0))
   })
 

@@ -48,12 +48,7 @@ describe('replace', () => {
   ] as const) {
     test(`of two logins that wait, answered ${order}, the later has the id in the end`, async () => {
       const accounts = heldAccounts()
-      const server = await testServer({ duplicateLogin: 'replace' }, accounts)
-      const [first, second] = [await server.peer(), await server.peer()]
-      first.send(bytes.login('alice'))
-      await accounts.asked(1)
-      second.send(bytes.login('alice'))
-      await accounts.asked(2)
+      const { server, first, second } = await twoThatWait(accounts)
       const peers = [first, second]
       for (const n of answers) {
         await accounts.answer(n, true)
@@ -72,12 +67,7 @@ describe('replace', () => {
 
   test('answered in one turn, the later first: the earlier is told 31 and closed', async () => {
     const accounts = heldAccounts()
-    const server = await testServer({ duplicateLogin: 'replace' }, accounts)
-    const [first, second] = [await server.peer(), await server.peer()]
-    first.send(bytes.login('alice'))
-    await accounts.asked(1)
-    second.send(bytes.login('alice'))
-    await accounts.asked(2)
+    const { server, first, second } = await twoThatWait(accounts)
     await Promise.all([accounts.answer(1, true), accounts.answer(0, true)])
     await second.expect(bytes.loginResponse(0))
     await first.expect(bytes.loginResponse(31))
@@ -125,6 +115,17 @@ describe('replace', () => {
     expect(server.closeReasons).toHaveLength(99)
   })
 })
+
+/** Two sessions that have asked to be alice, one after the other. */
+async function twoThatWait(accounts: ReturnType<typeof heldAccounts>) {
+  const server = await testServer({ duplicateLogin: 'replace' }, accounts)
+  const [first, second] = [await server.peer(), await server.peer()]
+  first.send(bytes.login('alice'))
+  await accounts.asked(1)
+  second.send(bytes.login('alice'))
+  await accounts.asked(2)
+  return { server, first, second }
+}
 
 describe('reject', () => {
   test('of a hundred logins of one id at once one gets in, and 99 are answered with 31', async () => {

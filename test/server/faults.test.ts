@@ -169,7 +169,7 @@ describe('fault 6: two logins of one id that both wait succeed both', () => {
 describe('fault 7: a late answer logs in whoever has the slot by then', () => {
   test('an answer that comes after its session and its deadline is for nobody', async () => {
     const accounts = heldAccounts()
-    const server = await testServer({ askDeadline: 30 }, accounts)
+    const server = await testServer({ accountDeadline: 30 }, accounts)
     const first = await server.peer()
     await first.ask(bytes.login('alice'), bytes.loginResponse(33))
     await first.close()

@@ -38,7 +38,7 @@ describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', ()
   })
 
   test('nor does who keeps on trying keep a place for ever', async () => {
-    const server = await testServer({ limits: { loginDeadline: 200 }, askDeadline: 50 }, heldAccounts())
+    const server = await testServer({ limits: { loginDeadline: 200 }, accountDeadline: 50 }, heldAccounts())
     const peer = await server.peer()
     const trying = setInterval(() => peer.send(bytes.login('alice')), 10)
     while (!peer.ended) await peer.frame().catch(() => undefined)

@@ -32,7 +32,7 @@ describe('login', () => {
     }
     const first = await (await testServer({}, failing)).peer()
     await first.ask(bytes.login('alice'), bytes.loginResponse(33))
-    const second = await (await testServer({ askDeadline: 20 }, heldAccounts())).peer()
+    const second = await (await testServer({ accountDeadline: 20 }, heldAccounts())).peer()
     await second.ask(bytes.login('alice'), bytes.loginResponse(33))
   })
 

@@ -41,16 +41,7 @@ export async function testServer(
   )
   const limits = defaultLimits(options.maxUsers ?? defaults.maxUsers, { ...off, ...options.limits })
   const server = await startServer({ ...defaults, port: 0, ...options, limits }, accounts, log)
-  const peers: RawPeer[] = []
-  onTestFinished(async () => {
-    await Promise.all(peers.map((peer) => peer.close()))
-    await server.close()
-  })
-  const peer = async (): Promise<RawPeer> => {
-    const made = await RawPeer.connect(server.port)
-    peers.push(made)
-    return made
-  }
+  const peer = peersOf(server)
   return {
     ...server,
     closeReasons,
@@ -60,6 +51,20 @@ export async function testServer(
       await made.ask(bytes.login(userId), bytes.loginResponse(0))
       return made
     },
+  }
+}
+
+/** Makes connections to the server; when the test ends, they are closed, and then the server. */
+export function peersOf(server: Server): () => Promise<RawPeer> {
+  const peers: RawPeer[] = []
+  onTestFinished(async () => {
+    await Promise.all(peers.map((peer) => peer.close()))
+    await server.close()
+  })
+  return async () => {
+    const made = await RawPeer.connect(server.port)
+    peers.push(made)
+    return made
   }
 }
 
