@@ -19,6 +19,7 @@ import { listen } from './net/listener.js'
 import { type Counters, createCounters } from './ops/counters.js'
 import type { Log } from './ops/log.js'
 import { createSessionLog } from './ops/session-log.js'
+import { clock } from './queue/clock.js'
 import { Delivery } from './queue/delivery.js'
 import { createSystemPackets } from './queue/system-packets.js'
 import { TurnLoop } from './queue/turn.js'
@@ -154,7 +155,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
         counters,
         open: life.open,
         arrived(session) {
-          session.heardAt = performance.now()
+          session.heardAt = clock.now
           if (!session.waiting && !session.throttled && session.inbound.ready) turns.pushUser(session)
         },
         ended: life.hungUp,

@@ -26,71 +26,98 @@ export interface ConnectionEvents {
 }
 
 export function connect(socket: Socket, events: ConnectionEvents): Session {
-  const { limits, counters } = events
-  let linger: NodeJS.Timeout | undefined
-  let written = 0
-  const destroyIn = (ms: number): void => {
-    clearTimeout(linger)
-    linger = setTimeout(() => socket.destroy(), Math.min(ms, LONGEST_TIMER_MS))
+  return new Connection(socket, events).session
+}
+
+class Connection implements Link {
+  readonly session: Session
+  readonly #socket: Socket
+  readonly #events: ConnectionEvents
+  #written = 0
+  #paused = false
+  #linger: NodeJS.Timeout | undefined
+
+  constructor(socket: Socket, events: ConnectionEvents) {
+    this.#socket = socket
+    this.#events = events
+    this.session = events.open(this)
+    socket.on('data', (chunk) => this.#read(chunk))
+    const end = (): void => this.#end()
+    socket.on('end', end)
+    socket.on('error', end)
+    socket.on('close', () => {
+      clearTimeout(this.#linger)
+      this.#end()
+    })
   }
 
-  const link: Link = {
-    write(bytes) {
-      if (!socket.writable) return
-      written += bytes.length
-      counters.bytesSent += bytes.length
-      socket.write(bytes)
-      const waiting = socket.writableLength
-      if (waiting === 0) return
-      if (waiting > limits.outputBudget) events.overrun(session, waiting)
-      else events.behind(session)
-    },
-    get written() {
-      return written
-    },
-    get waiting() {
-      return socket.writableLength
-    },
-    pause() {
-      socket.pause()
-    },
-    resume() {
-      if (socket.isPaused()) socket.resume()
-    },
-    end() {
-      if (socket.destroyed) return
-      socket.end()
-      socket.resume() // what still comes is read and dropped, so that the peer sees an end and not a reset
-      destroyIn(limits.outputAge)
-      socket.once('finish', () => destroyIn(LINGER_MS))
-    },
-    cut() {
-      // A reset tells the reader that what it has is not all of it; TLS has no way to reset.
-      if ('encrypted' in socket) socket.destroy()
-      else socket.resetAndDestroy()
-    },
+  get written(): number {
+    return this.#written
   }
-  const session = events.open(link)
 
-  socket.on('data', (chunk) => {
+  get waiting(): number {
+    return this.#socket.writableLength
+  }
+
+  write(bytes: Uint8Array): void {
+    const socket = this.#socket
+    if (!socket.writable) return
+    const { counters, limits, behind, overrun } = this.#events
+    this.#written += bytes.length
+    counters.bytesSent += bytes.length
+    socket.write(bytes)
+    const waiting = socket.writableLength
+    if (waiting === 0) return
+    if (waiting > limits.outputBudget) overrun(this.session, waiting)
+    else behind(this.session)
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    this.#socket.resume()
+  }
+
+  end(): void {
+    const socket = this.#socket
+    if (socket.destroyed) return
+    socket.end()
+    socket.resume() // what still comes is read and dropped, so that the peer sees an end and not a reset
+    this.#destroyIn(this.#events.limits.outputAge)
+    socket.once('finish', () => this.#destroyIn(LINGER_MS))
+  }
+
+  cut(): void {
+    // A reset tells the reader that what it has is not all of it; TLS has no way to reset.
+    if ('encrypted' in this.#socket) this.#socket.destroy()
+    else this.#socket.resetAndDestroy()
+  }
+
+  #read(chunk: Uint8Array): void {
+    const { session } = this
     if (session.ended) return
+    const { counters, arrived } = this.#events
     const accepted = session.inbound.accept(chunk)
     counters.bytesReceived += accepted
     if (accepted < chunk.length) {
       counters.paused.add('ring-full')
-      socket.pause()
-      socket.unshift(chunk.subarray(accepted))
+      this.pause()
+      this.#socket.unshift(chunk.subarray(accepted))
     }
-    events.arrived(session)
-  })
-  const end = (): void => {
-    if (!session.ended) events.ended(session)
+    arrived(session)
   }
-  socket.on('end', end)
-  socket.on('error', end)
-  socket.on('close', () => {
-    clearTimeout(linger)
-    end()
-  })
-  return session
+
+  #end(): void {
+    if (!this.session.ended) this.#events.ended(this.session)
+  }
+
+  #destroyIn(ms: number): void {
+    clearTimeout(this.#linger)
+    this.#linger = setTimeout(() => this.#socket.destroy(), Math.min(ms, LONGEST_TIMER_MS))
+  }
 }

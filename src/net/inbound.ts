@@ -7,12 +7,13 @@ import {
   clientFrameLimits,
   isClientPacketId,
   isServerSideId,
+  PacketId,
 } from '../../generated/typescript/packets.js'
 import type { RingBuffer } from './ring-buffer.js'
 import { RingPool } from './ring-pool.js'
 
-/** Bytes of a ring at least: some pages of chat. */
-const SMALLEST_RING = 4096
+/** Bytes of a ring at least: what a busy client sends within a turn, so that it need not be paused. */
+const SMALLEST_RING = 8192
 const RINGS_KEPT = 1024
 
 /**
@@ -62,26 +63,33 @@ export class Inbound {
     const ring = this.#ring
     if (!ring || ring.length < HEADER_SIZE) return false
     const { scratch, frameLength } = this.#pool
-    const header = ring.peek(HEADER_SIZE, scratch)
-    const length = frameLengthAt(header, 0)
-    return length <= ring.length || check(packetIdAt(header, 0), length, frameLength) !== undefined
+    // Read where it stands: only a header that wraps around the ring's end is put together elsewhere.
+    const whole = ring.unbroken >= HEADER_SIZE
+    const header = whole ? ring.bytes : ring.peek(HEADER_SIZE, scratch)
+    const at = whole ? ring.front : 0
+    const length = frameLengthAt(header, at)
+    return length <= ring.length || check(packetIdAt(header, at), length, frameLength) !== undefined
   }
 
-  /** The frame at the front; undefined until it is whole. Its bytes are valid until the next call. */
+  /** The frame at the front; undefined until it is whole. It is valid until the next call, of any session's. */
   next(): Next | undefined {
     const ring = this.#ring
     if (!ring || ring.length < HEADER_SIZE) return undefined
     const { scratch, frameLength } = this.#pool
-    const header = ring.peek(HEADER_SIZE, scratch)
-    const length = frameLengthAt(header, 0)
-    const id = packetIdAt(header, 0)
+    const whole = ring.unbroken >= HEADER_SIZE
+    const header = whole ? ring.bytes : ring.peek(HEADER_SIZE, scratch)
+    const at = whole ? ring.front : 0
+    const length = frameLengthAt(header, at)
+    const id = packetIdAt(header, at)
     const other = check(id, length, frameLength)
     if (other?.kind === 'unknown') this.#skipFrame(ring, length)
     if (other) return other
     if (length > ring.length || !isClientPacketId(id)) return undefined
-    const bytes = ring.peek(length, scratch)
+    frame.id = id
+    frame.length = length
+    frame.bytes = ring.peek(length, scratch)
     ring.consume(length)
-    return { kind: 'frame', id, length, bytes }
+    return frame
   }
 
   /** Gives the ring back where nothing is left in it. Frames handed out before are no longer valid then. */
@@ -100,6 +108,14 @@ export class Inbound {
     ring.consume(here)
     this.#skip = length - here
   }
+}
+
+/** The frame that next() hands out: one for all sessions, as a frame is handled before the next is looked at. */
+const frame: { kind: 'frame'; id: ClientPacketId; length: number; bytes: Uint8Array } = {
+  kind: 'frame',
+  id: PacketId.LOGIN_REQUEST,
+  length: 0,
+  bytes: new Uint8Array(0),
 }
 
 /** What a header alone tells: undefined where the frame may come. Nothing is buffered for one that may not. */

@@ -5,23 +5,25 @@
  */
 
 import type { Batch } from '../rooms/batch.js'
+import type { OutputSpace } from './output-space.js'
 
 interface Piece {
   readonly from: Batch
   readonly start: number
-  readonly end: number
+  end: number
 }
 
 export class Outbound {
-  #pieces: Piece[] = []
+  /** Made with the first piece: most sessions just listen. */
+  #pieces: Piece[] | undefined
   /** The room's batch of this turn and how far into it the session has been served; an older one counts as none. */
   #batch: Batch | undefined
   #served = 0
 
   /** Bytes of `from`, in their place behind everything before. */
   add(room: Batch | undefined, from: Batch, start: number, end: number): void {
-    if (room) this.#catchUp(room)
-    this.#pieces.push({ from, start, end })
+    if (room) this.#serveUntil(room, room.end)
+    this.#add(from, start, end)
   }
 
   /** The session comes into the room: what was said until now is not for it. */
@@ -38,41 +40,48 @@ export class Outbound {
 
   /** The session leaves the room: what was said until now is still for it. */
   leave(room: Batch): void {
-    this.#catchUp(room)
+    this.#serveUntil(room, room.end)
     this.#batch = undefined
   }
 
-  /** Everything for this turn in one piece; undefined where there is nothing. Once a turn, as its end. */
-  take(room: Batch | undefined): Uint8Array | undefined {
-    if (this.#pieces.length === 0) {
+  /**
+   * Everything for this turn in one piece; undefined where there is nothing. Once a turn, as its end.
+   * @param space where it is put together, if it has to be
+   */
+  take(room: Batch | undefined, space: OutputSpace): Buffer | undefined {
+    if (!this.#pieces) {
       const start = this.#batch === room ? this.#served : 0
       this.#batch = undefined // it must not live on in here once it has gone out
-      return !room || start === room.end ? undefined : room.bytes.subarray(start, room.end)
+      return !room || start === room.end ? undefined : room.from(start)
     }
-    if (room) this.#catchUp(room)
-    this.#batch = undefined
+    if (room) this.#serveUntil(room, room.end)
+    const pieces = this.#pieces
+    this.drop()
     let size = 0
-    for (const { start, end } of this.#pieces) size += end - start
-    const bytes = Buffer.allocUnsafe(size)
+    for (const { start, end } of pieces) size += end - start
+    const bytes = space.take(size)
     let at = 0
-    for (const { from, start, end } of this.#pieces) at += from.bytes.copy(bytes, at, start, end)
-    this.#pieces = []
+    for (const { from, start, end } of pieces) at += from.bytes.copy(bytes, at, start, end)
     return bytes
   }
 
   drop(): void {
-    this.#pieces = []
+    this.#pieces = undefined
     this.#batch = undefined
-  }
-
-  #catchUp(room: Batch): void {
-    this.#serveUntil(room, room.end)
   }
 
   #serveUntil(room: Batch, end: number): void {
     const start = this.#batch === room ? this.#served : 0
-    if (end > start) this.#pieces.push({ from: room, start, end })
+    if (end > start) this.#add(room, start, end)
     this.#batch = room
     this.#served = end
+  }
+
+  /** Replies to packets that were handled one after the other stand side by side, and become one piece. */
+  #add(from: Batch, start: number, end: number): void {
+    this.#pieces ??= []
+    const last = this.#pieces.at(-1)
+    if (last?.from === from && last.end === start) last.end = end
+    else this.#pieces.push({ from, start, end })
   }
 }

@@ -1,5 +1,6 @@
 import { packetIdAt } from '../../generated/typescript/header.js'
 import type { Outlet } from '../../generated/typescript/runtime/turn.js'
+import { OutputSpace } from '../net/output-space.js'
 import type { Tally } from '../ops/counters.js'
 import { Batch } from '../rooms/batch.js'
 import type { Room, RoomDelivery } from '../rooms/room.js'
@@ -12,6 +13,7 @@ const FIRST_REPLIES = 16 * 1024
 export class Delivery implements RoomDelivery {
   readonly #wake: () => void
   readonly #replies = new Batch(FIRST_REPLIES)
+  readonly #space = new OutputSpace()
   readonly #sent: Tally<number> | undefined
   readonly #outlet = new ReplyOutlet(this.#replies, (session, id) => {
     this.sessionChanged(session)
@@ -60,8 +62,9 @@ export class Delivery implements RoomDelivery {
   /** @param ended what becomes of the sessions that end with this */
   deliver(ended: (session: Session) => void): void {
     for (const room of this.#rooms) {
-      for (const session of room.members) this.#write(session)
-      room.close()
+      let unsent = false
+      for (const session of room.members) unsent = this.#write(session) || unsent
+      room.close(unsent)
     }
     for (const session of this.#sessions) if (session.touched) this.#write(session)
     this.#rooms = []
@@ -75,10 +78,16 @@ export class Delivery implements RoomDelivery {
     }
   }
 
-  #write(session: Session): void {
+  /** Whether bytes wait for the session's reader, so that what was written must stay as it is. */
+  #write(session: Session): boolean {
     session.touched = false
-    const bytes = session.outbound.take(session.room?.batch)
-    if (bytes) session.link.write(bytes)
+    const { outbound, link, room } = session
+    const bytes = outbound.take(room?.batch, this.#space)
+    if (!bytes) return false
+    link.write(bytes)
+    if (link.waiting === 0) return false
+    this.#space.keep(bytes)
+    return true
   }
 }
 

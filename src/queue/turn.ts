@@ -1,4 +1,5 @@
 import type { Session } from '../sessions/session.js'
+import { clock } from './clock.js'
 import { type SystemPacket, SystemQueue } from './system-queue.js'
 import { UserQueue } from './user-queue.js'
 
@@ -47,13 +48,9 @@ export class TurnLoop {
     this.#scheduled ??= setImmediate(this.#run)
   }
 
-  stop(): void {
-    if (this.#scheduled) clearImmediate(this.#scheduled)
-  }
-
   readonly #run = (): void => {
     this.#scheduled = undefined
-    const from = performance.now()
+    const from = clock.tick()
     for (const packet of this.#system.take()) this.#work.systemPacket(packet)
     for (const session of this.#users.take()) this.#work.userPackets(session)
     this.#work.deliver()

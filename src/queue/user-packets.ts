@@ -8,6 +8,7 @@ import type { Next } from '../net/inbound.js'
 import { TokenBucket } from '../net/token-bucket.js'
 import type { Counters } from '../ops/counters.js'
 import type { CloseReason } from '../sessions/close-reason.js'
+import { clock } from './clock.js'
 
 /** Frames of one session in one turn; the rest waits until everybody else has had a turn. */
 const FRAMES_A_TURN = 32
@@ -32,7 +33,7 @@ export function createUserPackets(options: UserPacketsOptions) {
 
   return function handleUserPackets(session: Session): void {
     if (session.disconnecting) return
-    const now = performance.now()
+    const { now } = clock
     for (let n = 0; n < FRAMES_A_TURN; n++) {
       const usedUp = session.allowance.usedUp(limits, now)
       if (usedUp && session.inbound.ready) {
@@ -80,7 +81,7 @@ export function createUserPackets(options: UserPacketsOptions) {
     counters.unknown++
     session.unknownPackets ??= new TokenBucket()
     const { unknownRate, unknownBurst } = limits
-    if (session.unknownPackets.take(unknownRate, unknownBurst, performance.now())) return true
+    if (session.unknownPackets.take(unknownRate, unknownBurst, clock.now)) return true
     close(session, 'unknown-packets', `packet ${id}, and too many like it`)
     return false
   }

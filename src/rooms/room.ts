@@ -2,8 +2,9 @@ import { packetIdAt } from '../../generated/typescript/header.js'
 import type { Outlet } from '../../generated/typescript/runtime/turn.js'
 import type { Limits } from '../config/limits.js'
 import { TokenBucket } from '../net/token-bucket.js'
+import { clock } from '../queue/clock.js'
 import type { Session } from '../sessions/session.js'
-import { Batch } from './batch.js'
+import type { Batch, BatchPool } from './batch.js'
 
 /** Bytes of a batch to begin with, before a room has shown how much it needs. */
 const FIRST_BATCH = 1024
@@ -22,6 +23,7 @@ export interface RoomDelivery {
 export interface RoomSurroundings {
   readonly capacity: number
   readonly delivery: RoomDelivery
+  readonly batches: BatchPool
   readonly limits: Pick<Limits, 'roomRate' | 'roomBurst'>
   /** Nobody is left in it. */
   readonly emptied: (room: Room) => void
@@ -54,7 +56,7 @@ export class Room {
   /** Whether one more message may be said; asking counts as saying it. */
   mayTalk(): boolean {
     const { roomRate, roomBurst } = this.#around.limits
-    return this.#talk.take(roomRate, roomBurst, performance.now())
+    return this.#talk.take(roomRate, roomBurst, clock.now)
   }
 
   /** What the members are to hear in this turn. */
@@ -90,7 +92,7 @@ export class Room {
   /** The batch to append to; opened with the turn's first packet. */
   open(): Batch {
     if (!this.#batch) {
-      this.#batch = new Batch(this.#batchSize)
+      this.#batch = this.#around.batches.take(this.#batchSize)
       this.#around.delivery.roomChanged(this)
     }
     return this.#batch
@@ -101,9 +103,15 @@ export class Room {
     this.#around.delivery.packetWritten(id, this.#members.size - (speakerIsMember ? 1 : 0))
   }
 
-  /** Everybody has been served. The next batch starts as large as this one was. */
-  close(): void {
-    if (this.#batch) this.#batchSize = Math.max(FIRST_BATCH, this.#batch.end)
+  /**
+   * Everybody has been served. The next batch is as large as this one was.
+   * @param unsent some of it waits for a reader, so the batch cannot be used again
+   */
+  close(unsent: boolean): void {
+    const batch = this.#batch
+    if (!batch) return
+    this.#batchSize = Math.max(FIRST_BATCH, batch.end)
+    if (!unsent) this.#around.batches.giveBack(batch)
     this.#batch = undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { Limits } from '../config/limits.js'
+import { BatchPool } from './batch.js'
 import { Room, type RoomDelivery, type RoomSurroundings } from './room.js'
 
 /** The rooms, numbered from 0. A room exists from when somebody asks for it until its last member has left. */
@@ -18,7 +19,7 @@ export class Rooms {
     const emptied = (room: Room): void => {
       if (this.#rooms.get(room.number) === room) this.#rooms.delete(room.number)
     }
-    this.#around = { capacity, delivery, limits, emptied }
+    this.#around = { capacity, delivery, limits, emptied, batches: new BatchPool() }
   }
 
   /** Rooms with members. */

@@ -5,6 +5,7 @@
 
 import type { Limits } from '../config/limits.js'
 import { Backlog } from '../net/backlog.js'
+import { clock } from '../queue/clock.js'
 import type { CloseReason } from './close-reason.js'
 import type { Session } from './session.js'
 
@@ -35,7 +36,7 @@ export class Deadlines {
 
   constructor(options: DeadlinesOptions) {
     this.#options = options
-    this.#timer = setInterval(() => this.#tick(performance.now()), TICK_MS)
+    this.#timer = setInterval(() => this.#tick(clock.tick()), TICK_MS)
   }
 
   /** Sessions over their rate. */
@@ -122,7 +123,8 @@ export class Deadlines {
     const { limits, sessions, close } = this.#options
     if (limits.idleTimeout === Number.POSITIVE_INFINITY) return
     for (const session of sessions) {
-      const silent = now - session.heardAt
+      // What was heard bears the time of the turn or tick before it, so up to a tick too early.
+      const silent = now - session.heardAt - TICK_MS
       if (silent >= limits.idleTimeout && !session.throttled && !session.waiting)
         close(session, 'idle-timeout', `nothing came for ${Math.round(silent)} ms`)
     }
