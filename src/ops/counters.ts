@@ -7,12 +7,12 @@ import type { CloseReason } from '../sessions/close-reason.js'
 
 export interface Counters {
   /** Packets by id; a notify counts once for each session that it is for. */
-  readonly received: Tally<number>
-  readonly sent: Tally<number>
+  readonly received: CodeTally
+  readonly sent: CodeTally
   /** Packets that the spec does not know, skipped. */
   unknown: number
   /** Refusals by result code. */
-  readonly refused: Tally<number>
+  readonly refused: CodeTally
   /** Sessions that have ended; `client`: by their own doing. */
   readonly closed: Tally<CloseReason | 'client'>
   readonly connections: Tally<'accepted' | TurnedAway>
@@ -49,19 +49,28 @@ export class Tally<Key> {
   of(key: Key): number {
     return this.#counts.get(key) ?? 0
   }
+}
 
-  [Symbol.iterator](): Iterator<[Key, number]> {
-    return this.#counts.entries()
+/** The same for packet ids and result codes: a place in an array for each, as every packet is counted. */
+export class CodeTally {
+  readonly #counts: number[] = []
+
+  add(code: number, times = 1): void {
+    this.#counts[code] = (this.#counts[code] ?? 0) + times
+  }
+
+  of(code: number): number {
+    return this.#counts[code] ?? 0
   }
 }
 
 /** Counters at zero; times go nowhere until somebody sets `turn` and `login`. */
 export function createCounters(): Counters {
   return {
-    received: new Tally(),
-    sent: new Tally(),
+    received: new CodeTally(),
+    sent: new CodeTally(),
     unknown: 0,
-    refused: new Tally(),
+    refused: new CodeTally(),
     closed: new Tally(),
     connections: new Tally(),
     bytesReceived: 0,

@@ -10,7 +10,7 @@ import {
 import { SPEC_DIGEST } from '../../generated/typescript/session.js'
 import type { ServerCounts } from '../server.js'
 import { closeReasons } from '../sessions/close-reason.js'
-import { type Counters, pauses, type Tally, turnedAway } from './counters.js'
+import { type CodeTally, type Counters, pauses, type Tally, turnedAway } from './counters.js'
 import { standardOutput } from './line-sink.js'
 
 /** What one scrape shows, taken in one go. */
@@ -170,11 +170,11 @@ function tallied<Key extends string>(tally: Tally<Key>, keys: readonly Key[], la
   return keys.map((key) => [{ [label]: key }, tally.of(key)])
 }
 
-function packets(tally: Tally<number>, ids: readonly number[], direction: string): Sample[] {
+function packets(tally: CodeTally, ids: readonly number[], direction: string): Sample[] {
   return ids.map((id) => [{ packet: packetName(id) ?? String(id), direction }, tally.of(id)])
 }
 
-function refusal(name: string, code: number, refused: Tally<number>): Sample {
+function refusal(name: string, code: number, refused: CodeTally): Sample {
   return [{ code: String(code), result: `k${name}` }, refused.of(code)]
 }
 

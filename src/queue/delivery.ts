@@ -1,7 +1,7 @@
 import { packetIdAt } from '../../generated/typescript/header.js'
 import type { Outlet } from '../../generated/typescript/runtime/turn.js'
 import { OutputSpace } from '../net/output-space.js'
-import type { Tally } from '../ops/counters.js'
+import type { CodeTally } from '../ops/counters.js'
 import { Batch } from '../rooms/batch.js'
 import type { Room, RoomDelivery } from '../rooms/room.js'
 import type { Session } from '../sessions/session.js'
@@ -14,7 +14,7 @@ export class Delivery implements RoomDelivery {
   readonly #wake: () => void
   readonly #replies = new Batch(FIRST_REPLIES)
   readonly #space = new OutputSpace()
-  readonly #sent: Tally<number> | undefined
+  readonly #sent: CodeTally | undefined
   readonly #outlet = new ReplyOutlet(this.#replies, (session, id) => {
     this.sessionChanged(session)
     this.packetWritten(id, 1)
@@ -27,7 +27,7 @@ export class Delivery implements RoomDelivery {
    * @param wake makes sure that a turn follows
    * @param sent counts packets by id, once for each session that they are for
    */
-  constructor(wake: () => void, sent?: Tally<number>) {
+  constructor(wake: () => void, sent?: CodeTally) {
     this.#wake = wake
     this.#sent = sent
   }
