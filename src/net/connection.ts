@@ -104,10 +104,10 @@ class Connection implements Link {
     const { counters, arrived } = this.#events
     const accepted = session.inbound.accept(chunk)
     counters.bytesReceived += accepted
-    if (accepted < chunk.length) {
+    if (accepted === 0) {
       counters.paused.add('ring-full')
       this.pause()
-      this.#socket.unshift(chunk.subarray(accepted))
+      this.#socket.unshift(chunk)
     }
     arrived(session)
   }

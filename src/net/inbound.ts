@@ -12,17 +12,16 @@ import {
 import type { RingBuffer } from './ring-buffer.js'
 import { RingPool } from './ring-pool.js'
 
-/** Bytes of a ring at least: what a busy client sends within a turn, so that it need not be paused. */
-const SMALLEST_RING = 8192
-const RINGS_KEPT = 1024
+/** Bytes of a large ring at least. */
+const LARGE_RING = 4096
 
 /**
  * Rings that hold the longest packet that a client may send.
  * @param frameLength longer ones close their session, bytes
  */
 export function createRingPool(frameLength = 65_535): RingPool {
-  const longest = Math.max(SMALLEST_RING, Math.min(CLIENT_MAX_FRAME, frameLength))
-  return new RingPool(2 ** Math.ceil(Math.log2(longest)), RINGS_KEPT, frameLength)
+  const longest = Math.max(LARGE_RING, Math.min(CLIENT_MAX_FRAME, frameLength))
+  return new RingPool(2 ** Math.ceil(Math.log2(longest)), frameLength)
 }
 
 /** The next frame of a session, or why there can't be one. */
@@ -44,23 +43,38 @@ export class Inbound {
   #ring: RingBuffer | undefined
   /** Bytes still to come of a frame that is being skipped. */
   #skip = 0
+  /**
+   * What did not fit into the ring any more, as it came from the socket, and how far it has been taken over. So a burst
+   * a little larger than the ring is handled in one turn, and its socket need not be paused.
+   */
+  #rest: Uint8Array | undefined
+  #restAt = 0
 
   constructor(pool: RingPool) {
     this.#pool = pool
   }
 
-  /** Takes bytes of the chunk; fewer than all of them where the ring is full. Returns how many. */
+  /** Takes the chunk, which must stay as it is; or nothing, where the ring is full already. Returns bytes taken. */
   accept(chunk: Uint8Array): number {
+    if (this.#rest) return 0
     const skipped = Math.min(this.#skip, chunk.length)
     this.#skip -= skipped
-    if (skipped === chunk.length) return skipped
-    this.#ring ??= this.#pool.take()
-    return skipped + this.#ring.write(chunk, skipped)
+    const left = chunk.length - skipped
+    if (left === 0) return chunk.length
+    let ring = this.#ring ?? this.#pool.take(left)
+    if (left > ring.free) ring = this.#pool.exchange(ring)
+    this.#ring = ring
+    const at = skipped + ring.write(chunk, skipped)
+    if (at < chunk.length) {
+      this.#rest = chunk
+      this.#restAt = at
+    }
+    return chunk.length
   }
 
   /** Whether next() has something. */
   get ready(): boolean {
-    const ring = this.#ring
+    const ring = this.#filled()
     if (!ring || ring.length < HEADER_SIZE) return false
     const { scratch, frameLength } = this.#pool
     // Read where it stands: only a header that wraps around the ring's end is put together elsewhere.
@@ -73,7 +87,7 @@ export class Inbound {
 
   /** The frame at the front; undefined until it is whole. It is valid until the next call, of any session's. */
   next(): Next | undefined {
-    const ring = this.#ring
+    const ring = this.#filled()
     if (!ring || ring.length < HEADER_SIZE) return undefined
     const { scratch, frameLength } = this.#pool
     const whole = ring.unbroken >= HEADER_SIZE
@@ -94,13 +108,27 @@ export class Inbound {
 
   /** Gives the ring back where nothing is left in it. Frames handed out before are no longer valid then. */
   rest(): void {
-    if (this.#ring?.length === 0) this.clear()
+    if (this.#ring?.length === 0 && !this.#rest) this.clear()
   }
 
   /** Gives the ring back with whatever is in it. */
   clear(): void {
     if (this.#ring) this.#pool.giveBack(this.#ring)
     this.#ring = undefined
+    this.#rest = undefined
+  }
+
+  /** The ring, with as much of the rest as there is room for. */
+  #filled(): RingBuffer | undefined {
+    const ring = this.#ring
+    const rest = this.#rest
+    if (!ring || !rest) return ring
+    const skipped = Math.min(this.#skip, rest.length - this.#restAt)
+    this.#skip -= skipped
+    this.#restAt += skipped
+    this.#restAt += ring.write(rest, this.#restAt)
+    if (this.#restAt === rest.length) this.#rest = undefined
+    return ring
   }
 
   #skipFrame(ring: RingBuffer, length: number): void {

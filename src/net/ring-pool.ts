@@ -1,42 +1,56 @@
 import { RingBuffer } from './ring-buffer.js'
 
+/** Bytes of a small ring: some chats, or a login. What does not fit takes a large one. */
+const SMALL = 1024
+/** Rings of either size kept for later at most; the rest goes to the garbage collector. */
+const KEPT = 1024
+
 /** Rings that no session needs just now. A session takes one while it has unhandled bytes; an idle one holds none. */
 export class RingPool {
-  readonly #rings: RingBuffer[] = []
+  readonly #small: RingBuffer[] = []
+  readonly #large: RingBuffer[] = []
   readonly #capacity: number
-  readonly #kept: number
   /** The longest frame that a session may send, bytes. */
   readonly frameLength: number
   /** Where a frame that wraps around its ring's end is put together; one is enough, frames are handled one by one. */
   readonly scratch: Uint8Array
   /** Rings in use. */
   taken = 0
+  /** Bytes of the rings in use. */
+  bytes = 0
 
   /**
-   * @param capacity bytes of each ring, a power of two
-   * @param kept rings kept for later at most; the rest goes to the garbage collector
+   * @param capacity bytes of a large ring, a power of two
    * @param frameLength bytes
    */
-  constructor(capacity: number, kept: number, frameLength: number) {
+  constructor(capacity: number, frameLength: number) {
     this.#capacity = capacity
-    this.#kept = kept
     this.frameLength = frameLength
     this.scratch = new Uint8Array(capacity)
   }
 
-  /** Bytes of the rings in use. */
-  get bytes(): number {
-    return this.taken * this.#capacity
+  /** A ring for so many bytes, or as large as there are any. */
+  take(bytes: number): RingBuffer {
+    const [rings, capacity] = bytes > SMALL ? [this.#large, this.#capacity] : [this.#small, SMALL]
+    this.taken++
+    this.bytes += capacity
+    return rings.pop() ?? new RingBuffer(capacity)
   }
 
-  take(): RingBuffer {
-    this.taken++
-    return this.#rings.pop() ?? new RingBuffer(this.#capacity)
+  /** Instead of a small ring that has become too small, a large one with its bytes. */
+  exchange(ring: RingBuffer): RingBuffer {
+    if (ring.capacity === this.#capacity) return ring
+    const large = this.take(this.#capacity)
+    large.write(ring.peek(ring.length, this.scratch))
+    this.giveBack(ring)
+    return large
   }
 
   giveBack(ring: RingBuffer): void {
+    const rings = ring.capacity === SMALL ? this.#small : this.#large
     this.taken--
+    this.bytes -= ring.capacity
     ring.clear()
-    if (this.#rings.length < this.#kept) this.#rings.push(ring)
+    if (rings.length < KEPT) rings.push(ring)
   }
 }

@@ -69,7 +69,7 @@ export class Delivery implements RoomDelivery {
     for (const session of this.#sessions) if (session.touched) this.#write(session)
     this.#rooms = []
     this.#sessions = []
-    this.#replies.end = 0
+    this.#replies.clear()
     const last = this.#last
     this.#last = []
     for (const session of last) {

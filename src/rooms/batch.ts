@@ -1,3 +1,6 @@
+/** Bytes that an empty batch keeps at most. */
+const LARGEST_CLEARED = 256 * 1024
+
 /**
  * Bytes that are written once and go to many: what a room's members are to hear in this turn, or the replies of
  * all sessions. Sessions remember pieces by their offsets, so that a batch can grow while it is filled.
@@ -25,6 +28,14 @@ export class Batch {
       this.#slice = undefined
     }
     return this.#bytes
+  }
+
+  /** Empties it; one that a single busy turn has made large gives its memory back. */
+  clear(): void {
+    this.end = 0
+    if (this.#bytes.length <= LARGEST_CLEARED) return
+    this.#bytes = Buffer.allocUnsafeSlow(LARGEST_CLEARED)
+    this.#slice = undefined
   }
 
   /** Everything from `start` on. Most members ask for the same, and share one view instead of having one made each. */
