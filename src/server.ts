@@ -13,7 +13,7 @@ import { createAsk } from './accounts/ask.js'
 import type { Limits } from './config/limits.js'
 import type { ServerOptions, TlsKeys } from './config/options.js'
 import type { Services, Session } from './handlers/types.js'
-import { connect } from './net/connection.js'
+import { type ConnectionEvents, connect } from './net/connection.js'
 import { createRingPool } from './net/inbound.js'
 import { listen } from './net/listener.js'
 import { type Counters, createCounters } from './ops/counters.js'
@@ -144,25 +144,26 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     finished: life.finished,
     close: life.close,
   })
+  const connectionEvents: ConnectionEvents = {
+    limits,
+    counters,
+    open: life.open,
+    arrived(session) {
+      session.heardAt = clock.now
+      if (!session.waiting && !session.throttled && session.inbound.ready) turns.pushUser(session)
+    },
+    ended: life.hungUp,
+    behind: (session) => deadlines.behind(session),
+    overrun: (session, waiting) =>
+      life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
+  }
   const listener = await listen({
     ...options,
     limits,
     counters,
     log,
     connected(socket) {
-      const session = connect(socket, {
-        limits,
-        counters,
-        open: life.open,
-        arrived(session) {
-          session.heardAt = clock.now
-          if (!session.waiting && !session.throttled && session.inbound.ready) turns.pushUser(session)
-        },
-        ended: life.hungUp,
-        behind: (session) => deadlines.behind(session),
-        overrun: (session, waiting) =>
-          life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
-      })
+      const session = connect(socket, connectionEvents)
       sessionLog.connected(session, socket.remoteAddress)
     },
   }).catch((error: unknown) => {

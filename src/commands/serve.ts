@@ -9,9 +9,9 @@ import { lineOf } from '../config/problems.js'
 import { readSettings, type SettingSources } from '../config/read-settings.js'
 import { type Settings, serverOptions } from '../config/settings.js'
 import { readTlsKeys } from '../config/tls-keys.js'
-import { type Http, startHttp } from '../ops/http.js'
+import type { Http } from '../ops/http.js'
 import { createLog, type Log } from '../ops/log.js'
-import { createMetrics } from '../ops/metrics.js'
+import type { Observed } from '../ops/metrics.js'
 import { type Server, startServer } from '../server.js'
 import { type InForce, reload } from './reload.js'
 import { onStopSignal } from './stop-signal.js'
@@ -35,7 +35,7 @@ export async function serve(sources: SettingSources): Promise<void> {
 
   const { accounts, passwords } = await openAccountsFor(inForce, log)
   const options = serverOptions(settings, tls.keys)
-  let http: Http | undefined
+  let http: Monitoring | undefined
   try {
     http = await openHttp(settings, log)
     server = await startServer(options, accounts, log).catch(cannotListen(settings.host, settings.port))
@@ -45,18 +45,36 @@ export async function serve(sources: SettingSources): Promise<void> {
     throw error
   }
   const running = server
-  http?.show({ metrics: createMetrics({ server, accounts, passwords, options }), problems: running.problems })
+  http?.observe({ server, accounts, passwords, options })
   sayWhere(server, http, settings, log)
   onStopSignal((signal) => stop(running, http, signal, log))
   if (early) reload({ sources, inForce, server, log })
 }
 
-async function openHttp({ httpHost: host, httpPort: port }: Settings, log: Log): Promise<Http | undefined> {
+interface Monitoring extends Pick<Http, 'port' | 'close'> {
+  /** From now on; before it, the server is not ready and has no metrics. */
+  observe(observed: Observed): void
+}
+
+/** Its code takes megabytes, and is loaded only where there is HTTP. */
+async function openHttp(settings: Settings, log: Log): Promise<Monitoring | undefined> {
+  const { httpHost: host, httpPort: port } = settings
   if (port === 'off') return undefined
+  const [{ startHttp }, { createMetrics }] = await Promise.all([
+    import('../ops/http.js'),
+    import('../ops/metrics.js'),
+  ])
   const failed = (error: unknown): void => log.error({ err: error }, 'HTTP failed')
-  return startHttp({ host, port, failed }).catch(
+  const http = await startHttp({ host, port, failed }).catch(
     cannotListen(host, port, ' for HTTP (--http-port, off: none)'),
   )
+  return {
+    port: http.port,
+    close: () => http.close(),
+    observe(observed) {
+      http.show({ metrics: createMetrics(observed), problems: () => observed.server.problems() })
+    },
+  }
 }
 
 function cannotListen(host: string, port: number, what = ''): (error: unknown) => never {
@@ -65,7 +83,7 @@ function cannotListen(host: string, port: number, what = ''): (error: unknown) =
   }
 }
 
-function sayWhere({ host, port }: Server, http: Http | undefined, settings: Settings, log: Log): void {
+function sayWhere({ host, port }: Server, http: Monitoring | undefined, settings: Settings, log: Log): void {
   const { httpHost, tlsCert } = settings
   if (http) {
     const where = `http://${hostAndPort(httpHost, http.port)}`
@@ -81,7 +99,12 @@ function sayWhere({ host, port }: Server, http: Http | undefined, settings: Sett
   log.info(`chat from another terminal: npm run chat -- --user alice --room 0${flags.join('')}`)
 }
 
-async function stop(server: Server, http: Http | undefined, signal: NodeJS.Signals, log: Log): Promise<void> {
+async function stop(
+  server: Server,
+  http: Monitoring | undefined,
+  signal: NodeJS.Signals,
+  log: Log,
+): Promise<void> {
   log.info({ signal }, 'stopping')
   try {
     await server.close()
