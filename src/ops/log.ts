@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module'
 import { type Logger, pino, stdSerializers } from 'pino'
-import { prettyFactory } from 'pino-pretty'
 import { type LineSink, standardOutput } from './line-sink.js'
 
 export type Log = Logger
@@ -20,6 +20,8 @@ export function createLog(terminal: boolean, level: string, output: LineSink = s
       { write: (line: string) => output.write(withoutCredentials(line)) },
     )
   }
+  // Only who watches has to have it in memory.
+  const { prettyFactory }: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty')
   const text = prettyFactory({ singleLine: true, translateTime: 'SYS:HH:MM:ss' })
   return pino(options, { write: (line: string) => output.write(text(withoutCredentials(line))) })
 }
