@@ -7,6 +7,7 @@ import type { EffectSpec, PacketSpec } from '../spec/spec-file.js'
 import { checkReply, result } from './build-reply.js'
 import type { Ask, Behaviour, Otherwise, Packet, ResultRule, Send } from './model.js'
 import { camel, nameOf } from './names.js'
+import { placesOf } from './places.js'
 import { HOST } from './reserved.js'
 import type { Context } from './scope.js'
 
@@ -30,7 +31,7 @@ export function buildBehaviour(
   const { context } = around
   const path: Path = ['packets', packet.name.spec]
   if (!isHandled(around, packet)) {
-    for (const key of ['in', 'otherwise', 'refusals', 'effects', 'goes'] as const) {
+    for (const key of ['in', 'otherwise', 'refusals', 'effects', 'goes', 'view'] as const) {
       if (spec[key] === undefined) continue
       const at = context.spec.keyAt([...path, key])
       context.report(
@@ -65,10 +66,31 @@ export function buildBehaviour(
       problems.unansweredAsk(context.spec.keyAt([...path, 'effects']), effects.ask.packet.name.spec),
     )
   }
-  return { states, otherwise, refusals: refusals.filter((entry) => entry !== undefined), goes, ...effects }
+  const view = spec.view === true && canBeViewed(around, packet, effects.ask !== undefined)
+  return {
+    states,
+    otherwise,
+    refusals: refusals.filter((entry) => entry !== undefined),
+    goes,
+    view,
+    ...effects,
+  }
 }
 
 /** A client's packets, and the server's own events; not what is asked of or answered by somebody outside. */
+function canBeViewed({ context }: Surroundings, { name, from, body }: Packet, asks: boolean): boolean {
+  const at = context.spec.keyAt(['packets', name.spec, 'view'])
+  const places = placesOf(body)
+  if (from !== 'client') context.report(problems.notForThisSender(at, 'view', 'a packet from a client'))
+  else if (asks)
+    context.report(problems.noView(at, name.spec, 'its frame is gone when the answer to its ask is there'))
+  else if (!places)
+    context.report(problems.noView(at, name.spec, 'where its fields stand depends on other fields'))
+  else if (places.length === 0) context.report(problems.noView(at, name.spec, 'it has no fields'))
+  else return true
+  return false
+}
+
 function isHandled({ asks }: Surroundings, { from, name }: Packet): boolean {
   return from === 'client' || (from === 'internal' && !asks.has(name.spec))
 }

@@ -257,6 +257,8 @@ export interface Behaviour {
   readonly ask: Ask | undefined
   readonly reply: Packet | undefined
   readonly goes: string | undefined
+  /** The handler reads the frame itself. On the wire it makes no difference. */
+  readonly view: boolean
 }
 
 /** What happens in a state where the packet is not allowed. */

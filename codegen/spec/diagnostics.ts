@@ -225,6 +225,11 @@ export const problems = {
     (name: string) => `${name} is limited to some states; otherwise has to say what happens in the rest`,
     () => 'add otherwise: with a result of the reply, ignore or close',
   ),
+  noView: problem(
+    'no-view',
+    (packet: string, why: string) => `${packet} cannot be viewed: ${why}`,
+    () => 'leave view out: the handler gets the decoded packet then',
+  ),
   replySent: problem(
     'reply-sent',
     (packet: string) =>

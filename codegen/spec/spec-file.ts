@@ -119,6 +119,7 @@ export interface PacketSpec {
   readonly refusals?: readonly string[]
   readonly effects?: readonly EffectSpec[]
   readonly goes?: string
+  readonly view?: boolean
 }
 
 export interface EffectSpec {

@@ -20,7 +20,7 @@ import {
   writeRoomChatNotify,
   type RoomChatNotify,
 } from './packets/room-chat-notify.js'
-import { decodeRoomChatRequest } from './packets/room-chat-request.js'
+import { RoomChatRequestView } from './packets/room-chat-request.js'
 import {
   ROOM_CHAT_RESPONSE_SIZE,
   writeRoomChatResponse,
@@ -53,6 +53,7 @@ import {
   writeRoomUserListNotify,
   type RoomUserListNotify,
 } from './packets/room-user-list-notify.js'
+import type { Sent } from './runtime/text.js'
 import { Answer, Turn, type Outlet } from './runtime/turn.js'
 import type { SessionState } from './session.js'
 
@@ -80,6 +81,7 @@ export interface Host<Session, Services> {
 export class Dispatcher<Session, Services> {
   readonly #handlers: Handlers<Session, Services>
   readonly #host: Host<Session, Services>
+  readonly #roomChatRequest = new RoomChatRequestView()
 
   constructor(handlers: Handlers<Session, Services>, host: Host<Session, Services>) {
     this.#handlers = handlers
@@ -124,7 +126,7 @@ export class Dispatcher<Session, Services> {
           sendRoomChatResponse(host.sender(session), { result: Result.USER_IN_LOBBY })
           return undefined
         }
-        return pending(this.#handlers.roomChatRequest(new RoomChatRequestTurn(host, session), decodeRoomChatRequest(frame)))
+        return pending(this.#handlers.roomChatRequest(new RoomChatRequestTurn(host, session), this.#roomChatRequest.wrap(frame).check()))
       }
     }
   }
@@ -257,14 +259,14 @@ class RoomEnterRequestTurn<Session, Services> extends Turn implements RoomEnterR
     return Answer.given
   }
 
-  sendRoomNewUserNotify(packet: RoomNewUserNotify): this {
+  sendRoomNewUserNotify(packet: Sent<RoomNewUserNotify>): this {
     this.advance(1, false, 'kROOM_NEW_USER_NOTIFY')
     const outlet = this.#host.others(this.session)
     outlet.commit(writeRoomNewUserNotify(packet, outlet.reserve(ROOM_NEW_USER_NOTIFY_SIZE), outlet.end))
     return this
   }
 
-  sendRoomUserListNotify(packet: RoomUserListNotify): this {
+  sendRoomUserListNotify(packet: Sent<RoomUserListNotify>): this {
     this.advance(2, true, 'kROOM_USER_LIST_NOTIFY')
     const outlet = this.#host.sender(this.session)
     outlet.commit(writeRoomUserListNotify(packet, outlet.reserve(sizeOfRoomUserListNotify(packet)), outlet.end))
@@ -329,7 +331,7 @@ class RoomChatRequestTurn<Session, Services> extends Turn implements RoomChatReq
     return Answer.given
   }
 
-  sendRoomChatNotify(packet: RoomChatNotify): this {
+  sendRoomChatNotify(packet: Sent<RoomChatNotify>): this {
     this.advance(1, false, 'kROOM_CHAT_NOTIFY')
     const outlet = this.#host.others(this.session)
     outlet.commit(writeRoomChatNotify(packet, outlet.reserve(ROOM_CHAT_NOTIFY_SIZE), outlet.end))

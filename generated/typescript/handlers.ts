@@ -5,11 +5,12 @@ import type { LoginRequest } from './packets/login-request.js'
 import type { RequestLogin } from './packets/request-login.js'
 import type { ResponseLogin } from './packets/response-login.js'
 import type { RoomChatNotify } from './packets/room-chat-notify.js'
-import type { RoomChatRequest } from './packets/room-chat-request.js'
+import type { RoomChatRequestView } from './packets/room-chat-request.js'
 import type { RoomEnterRequest } from './packets/room-enter-request.js'
 import type { RoomLeaveUserNotify } from './packets/room-leave-user-notify.js'
 import type { RoomNewUserNotify } from './packets/room-new-user-notify.js'
 import type { RoomUserListNotify } from './packets/room-user-list-notify.js'
+import type { Sent } from './runtime/text.js'
 import type { Answer } from './runtime/turn.js'
 
 /**
@@ -90,17 +91,17 @@ export interface RoomEnterRequestContext<Session, Services> {
   /** Answers kROOM_ENTER_RESPONSE with why not; the session stays as it was before kROOM_ENTER_REQUEST. */
   refuse(result: typeof Result.ROOM_INVALID_INDEX | typeof Result.ENTER_ROOM_FULL_USER): Answer
   /** kROOM_NEW_USER_NOTIFY to the room's other members. */
-  sendRoomNewUserNotify(packet: RoomNewUserNotify): RoomEnterRequestAfterRoomNewUserNotify
+  sendRoomNewUserNotify(packet: Sent<RoomNewUserNotify>): RoomEnterRequestAfterRoomNewUserNotify
 }
 
 export interface RoomEnterRequestAfterRoomNewUserNotify {
   /** kROOM_USER_LIST_NOTIFY to this session, once or several times. */
-  sendRoomUserListNotify(packet: RoomUserListNotify): RoomEnterRequestAfterRoomUserListNotify
+  sendRoomUserListNotify(packet: Sent<RoomUserListNotify>): RoomEnterRequestAfterRoomUserListNotify
 }
 
 export interface RoomEnterRequestAfterRoomUserListNotify {
   /** kROOM_USER_LIST_NOTIFY to this session, once or several times. */
-  sendRoomUserListNotify(packet: RoomUserListNotify): RoomEnterRequestAfterRoomUserListNotify
+  sendRoomUserListNotify(packet: Sent<RoomUserListNotify>): RoomEnterRequestAfterRoomUserListNotify
   /** kROOM_ENTER_RESPONSE with success. The session goes to room. */
   reply(): Answer
 }
@@ -127,11 +128,12 @@ export interface RoomLeaveRequestAfterRoomLeaveUserNotify {
 
 /**
  * Says something to the others in the room.
+ * The request is a view of its frame: valid until the handler returns, or awaits.
  * kROOM_CHAT_REQUEST, chat.yaml:158
  */
 export type RoomChatRequestHandler<Session, Services> = (
   context: RoomChatRequestContext<Session, Services>,
-  request: RoomChatRequest,
+  request: RoomChatRequestView,
 ) => Answer | Promise<Answer>
 
 export interface RoomChatRequestContext<Session, Services> {
@@ -140,7 +142,7 @@ export interface RoomChatRequestContext<Session, Services> {
   /** Answers kROOM_CHAT_RESPONSE with why not; the session stays as it was before kROOM_CHAT_REQUEST. */
   refuse(result: typeof Result.CHAT_MSG_TOO_LONG | typeof Result.ROOM_TOO_MANY_PACKET): Answer
   /** kROOM_CHAT_NOTIFY to the room's other members. */
-  sendRoomChatNotify(packet: RoomChatNotify): RoomChatRequestAfterRoomChatNotify
+  sendRoomChatNotify(packet: Sent<RoomChatNotify>): RoomChatRequestAfterRoomChatNotify
 }
 
 export interface RoomChatRequestAfterRoomChatNotify {

@@ -30,13 +30,13 @@ export function packetIdAt(bytes: Uint8Array, at: number): number {
 
 /**
  * Opens a whole packet: past its header, with everything behind it to read.
+ * @param cursor at the start of the frame; views have one of their own
  * @throws DecodeError where the header tells of another packet or another length
  */
-export function openFrame(frame: Uint8Array, id: number, packet: string): Cursor {
+export function openFrame(frame: Uint8Array, id: number, packet: string, cursor = new Cursor(frame, 0, 0, frame.length)): Cursor {
   if (frame.length < HEADER_SIZE) {
     throw new DecodeError(packet, '', 0, 'short', `found ${frame.length} bytes, expected ${HEADER_SIZE} or more`)
   }
-  const cursor = new Cursor(frame, 0, 0, frame.length)
   const length = takeU2le(cursor, packet, 'length')
   const packetId = takeU2le(cursor, packet, 'packet_id')
   cursor.take(1, packet, 'flags')

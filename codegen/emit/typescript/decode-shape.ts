@@ -149,10 +149,19 @@ function readValue(
       }
       const size =
         shape.extent.kind === 'eos' ? 'cursor.left' : printNumber(module, shape.extent.size, readerAccess)
-      const limits = `${shape.terminator ?? -1}, ${shape.pad ?? -1}`
-      return `${module.use(`take${what}Field`, from)}(cursor, ${size}${encoding}, ${limits}, ${place})`
+      return `${module.use(`take${what}Field`, from)}(cursor, ${size}${encoding}, ${limits(shape)}, ${place})`
     }
   }
+}
+
+/** What the runtime's functions are told of a text of constant size, behind the cursor. */
+export function textArguments(module: Module, struct: Struct, field: Field, shape: TextShape): string {
+  const size = shape.extent.kind === 'size' ? printNumber(module, shape.extent.size, readerAccess) : ''
+  return `${size}, ${quote(shape.encoding)}, ${limits(shape)}, ${where(struct, field)}`
+}
+
+function limits({ terminator = -1, pad = -1 }: TextShape | BytesShape): string {
+  return `${terminator}, ${pad}`
 }
 
 /** The runtime's functions for the text or the bytes. */

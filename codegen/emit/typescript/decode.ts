@@ -18,7 +18,7 @@ import { allowed } from './valid.js'
 export function printFieldReads(module: Module, struct: Struct): string[] {
   return struct.fields.flatMap((field) => {
     if (field.condition) return conditional(module, struct, field)
-    return field.repeat ? list(module, struct, field) : single(module, struct, field, isUsed(field))
+    return field.repeat ? list(module, struct, field) : readSingle(module, struct, field, isUsed(field))
   })
 }
 
@@ -53,11 +53,13 @@ function conditional(module: Module, struct: Struct, field: Field): string[] {
   if (!field.condition) return []
   const condition = printExpression(module, field.condition, readerAccess)
   if (field.role.kind !== 'value') {
-    return [`if (${condition}) {`, ...indent(single(module, struct, field, false)), '}']
+    return [`if (${condition}) {`, ...indent(readSingle(module, struct, field, false)), '}']
   }
   const name = local(field)
   const value = beside(struct, name, field.repeat ? 'List' : 'Value')
-  const inner = field.repeat ? list(module, struct, field, value) : single(module, struct, field, true, value)
+  const inner = field.repeat
+    ? list(module, struct, field, value)
+    : readSingle(module, struct, field, true, value)
   return [
     `let ${name}: ${fieldType(module, field)} | undefined`,
     `if (${condition}) {`,
@@ -74,7 +76,7 @@ function list(module: Module, struct: Struct, field: Field, name = local(field))
   const plain = shape.kind === 'struct' && !shape.extent && !field.valid
   const read = plain
     ? [`const ${item} = ${readStruct(module, shape)}`]
-    : single(module, struct, field, true, item, `${name}.length`)
+    : readSingle(module, struct, field, true, item, `${name}.length`)
   const body = [...read, `${name}.push(${item})`]
   if (repeat?.until === 'condition') {
     const last = printExpression(module, repeat.condition, withElement(readerAccess, item))
@@ -96,7 +98,7 @@ function list(module: Module, struct: Struct, field: Field, name = local(field))
  * Reads one value into `name`; checks it where the spec limits it.
  * @param index of the element, where it is one
  */
-function single(
+export function readSingle(
   module: Module,
   struct: Struct,
   field: Field,

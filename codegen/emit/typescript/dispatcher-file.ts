@@ -17,6 +17,8 @@ import {
   writeFunction,
 } from './spelling.js'
 import { contextName, type Handled, handledPackets, methodName, type Step } from './steps.js'
+import { sentType } from './struct-type.js'
+import { viewName } from './view.js'
 import { zeroOf } from './zero.js'
 
 /** The gate in front of the handlers: the session's state, the decoder, the sends that the spec declares. */
@@ -37,6 +39,7 @@ export function dispatcherFile(protocol: Protocol): Module {
     'export class Dispatcher<Session, Services> {',
     `  readonly #handlers: ${handlers}<Session, Services>`,
     '  readonly #host: Host<Session, Services>',
+    ...requests.filter(({ behaviour }) => behaviour.view).map(({ packet }) => viewMember(module, packet)),
     '',
     `  constructor(handlers: ${handlers}<Session, Services>, host: Host<Session, Services>) {`,
     '    this.#handlers = handlers',
@@ -58,6 +61,11 @@ export function dispatcherFile(protocol: Protocol): Module {
     if (reply) printReply(module, reply)
   }
   return module
+}
+
+/** One view for all frames of the packet: its handler is done with one before the next is looked at. */
+function viewMember(module: Module, packet: Packet): string {
+  return `  readonly #${camel(packet.name)} = new ${module.use(viewName(packet.body), packetModule(packet))}()`
 }
 
 function printDispatch(module: Module, protocol: Protocol, requests: readonly Handled[]): void {
@@ -145,7 +153,10 @@ function requestCase(module: Module, protocol: Protocol, { packet, behaviour }: 
       '}',
     )
   }
-  const decode = isEmpty(packet.body) ? '' : `, ${module.use(`decode${name}`, packetModule(packet))}(frame)`
+  const decoded = behaviour.view
+    ? `this.#${camel(packet.name)}.wrap(frame).check()`
+    : `${module.use(`decode${name}`, packetModule(packet))}(frame)`
+  const decode = isEmpty(packet.body) ? '' : `, ${decoded}`
   if (isEmpty(packet.body)) lines.push(`${module.use(`decode${name}`, packetModule(packet))}(frame)`)
   lines.push(`return pending(this.#handlers.${camel(packet.name)}(new ${name}Turn(host, session)${decode}))`)
   return [`case ${module.use('PacketId', PACKETS)}.${screaming(packet.name)}: {`, ...indent(lines), '}']
@@ -264,11 +275,11 @@ function method(module: Module, protocol: Protocol, handled: Handled, step: Step
   }
   if (step.kind === 'send') {
     const { packet, to, repeat } = step.send
-    const type = module.useType(pascal(packet.name), packetModule(packet))
+    module.useType(pascal(packet.name), packetModule(packet))
     const outlet =
       to === 'others' ? 'others(this.session)' : to === 'user' ? 'sender(user)' : 'sender(this.session)'
     return [
-      `${methodName(step)}(${to === 'user' ? 'user: Session, ' : ''}packet: ${type}${isEmpty(packet.body) ? ' = {}' : ''}): this {`,
+      `${methodName(step)}(${to === 'user' ? 'user: Session, ' : ''}packet: ${sentType(module, packet.body)}${isEmpty(packet.body) ? ' = {}' : ''}): this {`,
       `  this.advance(${stage}, ${repeat}, ${quote(packet.name.spec)})`,
       `  const outlet = this.#host.${outlet}`,
       `  ${commit(module, packet)}`,

@@ -12,6 +12,8 @@ import {
   nextSteps,
   type Step,
 } from './steps.js'
+import { sentType } from './struct-type.js'
+import { viewName } from './view.js'
 
 /** What a handler of each packet is given, and what it may do with it. */
 export function handlersFile(protocol: Protocol): Module {
@@ -30,12 +32,20 @@ export function handlersFile(protocol: Protocol): Module {
 }
 
 function printHandler(module: Module, protocol: Protocol, handled: Handled): void {
-  const { packet, steps } = handled
+  const { packet, steps, behaviour } = handled
   const name = pascal(packet.name)
-  module.print(...docComment([packet.doc ?? '', `${packet.name.spec}, ${protocol.file}:${packet.line}`]))
+  const request = behaviour.view ? viewName(packet.body) : name
+  const lasts = behaviour.view
+    ? 'The request is a view of its frame: valid until the handler returns, or awaits.'
+    : ''
+  module.print(
+    ...docComment(
+      [packet.doc ?? '', lasts, `${packet.name.spec}, ${protocol.file}:${packet.line}`].filter(Boolean),
+    ),
+  )
   module.print(`export type ${name}Handler<Session, Services> = (`)
   module.print(`  context: ${contextType(handled, 0)},`)
-  if (!isEmpty(packet.body)) module.print(`  request: ${module.useType(name, packetModule(packet))},`)
+  if (!isEmpty(packet.body)) module.print(`  request: ${module.useType(request, packetModule(packet))},`)
   module.print(') => Answer | Promise<Answer>', '')
   for (let done = 0; done < steps.length; done++) {
     const last = steps[done - 1]
@@ -88,7 +98,9 @@ function signature(module: Module, protocol: Protocol, handled: Handled, step: S
     const whom = { others: "the room's other members", sender: 'this session', user: 'the given session' }[to]
     const times = `${repeat ? ', once or several times' : ''}${when ? `; only while in ${when.join(' or ')}` : ''}`
     const user = to === 'user' ? 'user: Session, ' : ''
-    const given = isEmpty(packet.body) ? `${user}packet?: ${type}` : `${user}packet: ${type}`
+    const given = isEmpty(packet.body)
+      ? `${user}packet?: ${type}`
+      : `${user}packet: ${sentType(module, packet.body)}`
     return [
       ...docComment(`${packet.name.spec} to ${whom}${times}.`),
       `${methodName(step)}(${given}): ${next}`,

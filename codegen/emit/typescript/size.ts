@@ -10,7 +10,6 @@ import {
 } from '../../model/expression.js'
 import { isMeasured } from '../../model/layout.js'
 import { extentOf, type Field, isFixed, type Struct } from '../../model/model.js'
-import { pascal } from '../../model/names.js'
 import { sizeOfElement, sizeOfField } from '../../model/sizes.js'
 import { indent } from '../text.js'
 import { lengthOf, printDerived, writerAccess } from './derived.js'
@@ -18,6 +17,7 @@ import { printLiteral, printOperand } from './expressions.js'
 import { type Module, quote } from './module.js'
 import { named, printParams } from './params.js'
 import { property, runtime, sizeConstant, sizeFunction } from './spelling.js'
+import { sentType } from './struct-type.js'
 
 /**
  * @param headerSize bytes in front of the structure that count as its own
@@ -53,7 +53,7 @@ export function printSize(module: Module, struct: Struct, headerSize: number, ma
   }
   module.print(
     `/** ${what} */`,
-    `export function ${sizeFunction(struct)}(${named('packet', lines)}: ${pascal(struct.name)}${printParams(module, struct, lines)}): number {`,
+    `export function ${sizeFunction(struct)}(${named('packet', lines)}: ${sentType(module, struct)}${printParams(module, struct, lines)}): number {`,
     ...indent([...lines, 'return size']),
     '}',
     '',

@@ -19,7 +19,8 @@ import {
   typeModule,
   writeFunction,
 } from './spelling.js'
-import { printInterface } from './struct-type.js'
+import { printInterface, sentType } from './struct-type.js'
+import { printPacketView, printTypeView } from './view.js'
 
 /** A type that packets share: its interface, its size, how it is written and read. */
 export function typeFile({ file }: Layouts, struct: Struct): Module {
@@ -30,7 +31,7 @@ export function typeFile({ file }: Layouts, struct: Struct): Module {
   const writes = printWrites(module, struct)
   module.print(
     '/** Writes the value at `start` and returns where it ends. @throws EncodeError */',
-    `export function ${writeFunction(struct)}(${named('packet', writes)}: ${name}, ${named('bytes', writes)}: Uint8Array, start: number${printParams(module, struct, writes)}): number {`,
+    `export function ${writeFunction(struct)}(${named('packet', writes)}: ${sentType(module, struct)}, ${named('bytes', writes)}: Uint8Array, start: number${printParams(module, struct, writes)}): number {`,
     `  ${writes.some((line) => /\bat\b (=|\+=)|at\+\+/.test(line)) ? 'let' : 'const'} at = start`,
     ...indent(writes),
     '  return at',
@@ -46,6 +47,7 @@ export function typeFile({ file }: Layouts, struct: Struct): Module {
     '}',
     '',
   )
+  printTypeView(module, struct)
   printInstances(module, struct)
   return module
 }
@@ -69,7 +71,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
     ' * Writes the whole packet at `start` and returns where it ends. There must be room for its size.',
     ' * @throws EncodeError where a value does not fit; what was written counts for nothing then',
     ' */',
-    `export function ${writeFunction(body)}(${given}: ${name}, bytes: Uint8Array, start: number): number {`,
+    `export function ${writeFunction(body)}(${given}: ${sentType(module, body)}, bytes: Uint8Array, start: number): number {`,
     `  ${moves ? 'let' : 'const'} at = start + ${module.use('HEADER_SIZE', HEADER)}`,
     ...indent(writes),
     `  ${module.use('writeHeader', HEADER)}(bytes, start, at - start, ${id}, ${quote(packet.name.spec)})`,
@@ -80,7 +82,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
   const fallback = isEmpty(body) ? ' = {}' : ''
   module.print(
     '/** The whole packet. @throws EncodeError where a value does not fit */',
-    `export function encode${name}(packet: ${name}${fallback}): Uint8Array {`,
+    `export function encode${name}(packet: ${sentType(module, body)}${fallback}): Uint8Array {`,
     `  const bytes = new Uint8Array(${sizeExpression(body, (size) => size, 'packet')})`,
     `  ${writeFunction(body)}(packet, bytes, 0)`,
     '  return bytes',
@@ -99,6 +101,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
     '}',
     '',
   )
+  printPacketView(module, packet, protocol.header.size)
   printInstances(module, body)
   return module
 }

@@ -2,10 +2,11 @@
 
 import { type Field, isWide, type Shape, type Struct, valueFields } from '../../model/model.js'
 import { camel, pascal } from '../../model/names.js'
+import { hasPlacedText } from '../../model/places.js'
 import { limitText } from '../shared/words.js'
 import { indent } from '../text.js'
 import { docComment, type Module } from './module.js'
-import { ENUMS, property, typeModule } from './spelling.js'
+import { ENUMS, property, runtime, typeModule } from './spelling.js'
 
 export function printInterface(module: Module, struct: Struct, doc: readonly string[]): void {
   const fields = valueFields(struct)
@@ -26,6 +27,12 @@ export function printInterface(module: Module, struct: Struct, doc: readonly str
 function member(name: string, type: string): string[] {
   if (name.length + type.length < 108 || !type.startsWith('{')) return [`${name} ${type}`]
   return [name, ...type.split(/ \| (?=\{)/).map((one) => `    | ${one}`)]
+}
+
+/** What a writer takes: text also as bytes, where nothing in the spec looks into it. */
+export function sentType(module: Module, struct: Struct): string {
+  const name = pascal(struct.name)
+  return hasPlacedText(struct) ? `${module.useType('Sent', runtime('text'))}<${name}>` : name
 }
 
 export function fieldType(module: Module, field: Field): string {

@@ -2,7 +2,8 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { putTextField, takeTextField } from '../runtime/text.js'
+import { Text, putTextField, takeTextField, viewTextField, type Sent } from '../runtime/text.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Logs in. The account store is asked; the session's next packets wait for the answer.
@@ -29,7 +30,7 @@ export const LOGIN_REQUEST_SIZE = 71
  * Writes the whole packet at `start` and returns where it ends. There must be room for its size.
  * @throws EncodeError where a value does not fit; what was written counts for nothing then
  */
-export function writeLoginRequest(packet: LoginRequest, bytes: Uint8Array, start: number): number {
+export function writeLoginRequest(packet: Sent<LoginRequest>, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
   at = putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
   at = putTextField(bytes, at, 33, packet.password, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
@@ -38,7 +39,7 @@ export function writeLoginRequest(packet: LoginRequest, bytes: Uint8Array, start
 }
 
 /** The whole packet. @throws EncodeError where a value does not fit */
-export function encodeLoginRequest(packet: LoginRequest): Uint8Array {
+export function encodeLoginRequest(packet: Sent<LoginRequest>): Uint8Array {
   const bytes = new Uint8Array(LOGIN_REQUEST_SIZE)
   writeLoginRequest(packet, bytes, 0)
   return bytes
@@ -56,4 +57,59 @@ function readLoginRequest(cursor: Cursor): LoginRequest {
   const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
   const password = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
   return { userId, password }
+}
+
+/** LoginRequest read where it stands, each field when it is asked for; for one frame after another. */
+export class LoginRequestView extends View {
+  readonly #userIdText = new Text()
+  readonly #passwordText = new Text()
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 201, 'kLOGIN_REQUEST', cursor.reset(frame))
+    if (frame.length !== LOGIN_REQUEST_SIZE) decodeLoginRequest(frame)
+    return this
+  }
+
+  get userId(): string {
+    const { cursor } = this
+    cursor.at = 5
+    const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
+    return userId
+  }
+
+  /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
+  get userIdText(): Text {
+    const { cursor } = this
+    cursor.at = 5
+    return viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
+  }
+
+  get password(): string {
+    const { cursor } = this
+    cursor.at = 38
+    const password = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
+    return password
+  }
+
+  /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
+  get passwordText(): Text {
+    const { cursor } = this
+    cursor.at = 38
+    return viewTextField(this.#passwordText, cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    const { cursor } = this
+    cursor.at = 5
+    viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'user_id')
+    cursor.at = 38
+    viewTextField(this.#passwordText, cursor, 33, 'UTF-8', 0, -1, 'kLOGIN_REQUEST', 'password')
+    return this
+  }
 }

@@ -2,12 +2,13 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { putTextField, takeTextField } from '../runtime/text.js'
+import { Text, putTextField, takeTextField, viewTextField, type Sent } from '../runtime/text.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Somebody else in the room said something.
  * kROOM_CHAT_NOTIFY, 223, from the server. Layout: 0 header, 5 user_id char[33], 38 msg char[257].
- * chat.yaml:176
+ * chat.yaml:177
  */
 export interface RoomChatNotify {
   /** At most 32 bytes of UTF-8. */
@@ -29,7 +30,7 @@ export const ROOM_CHAT_NOTIFY_SIZE = 295
  * Writes the whole packet at `start` and returns where it ends. There must be room for its size.
  * @throws EncodeError where a value does not fit; what was written counts for nothing then
  */
-export function writeRoomChatNotify(packet: RoomChatNotify, bytes: Uint8Array, start: number): number {
+export function writeRoomChatNotify(packet: Sent<RoomChatNotify>, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
   at = putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
   at = putTextField(bytes, at, 257, packet.msg, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
@@ -38,7 +39,7 @@ export function writeRoomChatNotify(packet: RoomChatNotify, bytes: Uint8Array, s
 }
 
 /** The whole packet. @throws EncodeError where a value does not fit */
-export function encodeRoomChatNotify(packet: RoomChatNotify): Uint8Array {
+export function encodeRoomChatNotify(packet: Sent<RoomChatNotify>): Uint8Array {
   const bytes = new Uint8Array(ROOM_CHAT_NOTIFY_SIZE)
   writeRoomChatNotify(packet, bytes, 0)
   return bytes
@@ -56,4 +57,59 @@ function readRoomChatNotify(cursor: Cursor): RoomChatNotify {
   const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
   const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
   return { userId, msg }
+}
+
+/** RoomChatNotify read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomChatNotifyView extends View {
+  readonly #userIdText = new Text()
+  readonly #msgText = new Text()
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 223, 'kROOM_CHAT_NOTIFY', cursor.reset(frame))
+    if (frame.length !== ROOM_CHAT_NOTIFY_SIZE) decodeRoomChatNotify(frame)
+    return this
+  }
+
+  get userId(): string {
+    const { cursor } = this
+    cursor.at = 5
+    const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
+    return userId
+  }
+
+  /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
+  get userIdText(): Text {
+    const { cursor } = this
+    cursor.at = 5
+    return viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
+  }
+
+  get msg(): string {
+    const { cursor } = this
+    cursor.at = 38
+    const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
+    return msg
+  }
+
+  /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
+  get msgText(): Text {
+    const { cursor } = this
+    cursor.at = 38
+    return viewTextField(this.#msgText, cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    const { cursor } = this
+    cursor.at = 5
+    viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'user_id')
+    cursor.at = 38
+    viewTextField(this.#msgText, cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_NOTIFY', 'msg')
+    return this
+  }
 }

@@ -2,7 +2,8 @@
 
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { putTextField, takeTextField } from '../runtime/text.js'
+import { Text, putTextField, takeTextField, viewTextField, type Sent } from '../runtime/text.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Says something to the others in the room.
@@ -25,7 +26,7 @@ export const ROOM_CHAT_REQUEST_SIZE = 262
  * Writes the whole packet at `start` and returns where it ends. There must be room for its size.
  * @throws EncodeError where a value does not fit; what was written counts for nothing then
  */
-export function writeRoomChatRequest(packet: RoomChatRequest, bytes: Uint8Array, start: number): number {
+export function writeRoomChatRequest(packet: Sent<RoomChatRequest>, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
   at = putTextField(bytes, at, 257, packet.msg, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
   writeHeader(bytes, start, at - start, 221, 'kROOM_CHAT_REQUEST')
@@ -33,7 +34,7 @@ export function writeRoomChatRequest(packet: RoomChatRequest, bytes: Uint8Array,
 }
 
 /** The whole packet. @throws EncodeError where a value does not fit */
-export function encodeRoomChatRequest(packet: RoomChatRequest): Uint8Array {
+export function encodeRoomChatRequest(packet: Sent<RoomChatRequest>): Uint8Array {
   const bytes = new Uint8Array(ROOM_CHAT_REQUEST_SIZE)
   writeRoomChatRequest(packet, bytes, 0)
   return bytes
@@ -50,4 +51,42 @@ export function decodeRoomChatRequest(frame: Uint8Array): RoomChatRequest {
 function readRoomChatRequest(cursor: Cursor): RoomChatRequest {
   const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
   return { msg }
+}
+
+/** RoomChatRequest read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomChatRequestView extends View {
+  readonly #msgText = new Text()
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 221, 'kROOM_CHAT_REQUEST', cursor.reset(frame))
+    if (frame.length !== ROOM_CHAT_REQUEST_SIZE) decodeRoomChatRequest(frame)
+    return this
+  }
+
+  get msg(): string {
+    const { cursor } = this
+    cursor.at = 5
+    const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+    return msg
+  }
+
+  /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
+  get msgText(): Text {
+    const { cursor } = this
+    cursor.at = 5
+    return viewTextField(this.#msgText, cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    const { cursor } = this
+    cursor.at = 5
+    viewTextField(this.#msgText, cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+    return this
+  }
 }

@@ -4,10 +4,11 @@ import type { Result } from '../enums.js'
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { putU2le, takeU2le } from '../runtime/numbers.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Whether the message was passed on.
- * kROOM_CHAT_RESPONSE, 222, from the server. Layout: 0 header, 5 result u2le. chat.yaml:170
+ * kROOM_CHAT_RESPONSE, 222, from the server. Layout: 0 header, 5 result u2le. chat.yaml:171
  */
 export interface RoomChatResponse {
   /** u2le. */
@@ -46,4 +47,31 @@ export function decodeRoomChatResponse(frame: Uint8Array): RoomChatResponse {
 function readRoomChatResponse(cursor: Cursor): RoomChatResponse {
   const result_ = takeU2le(cursor, 'kROOM_CHAT_RESPONSE', 'result')
   return { result: result_ }
+}
+
+/** RoomChatResponse read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomChatResponseView extends View {
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 222, 'kROOM_CHAT_RESPONSE', cursor.reset(frame))
+    if (frame.length !== ROOM_CHAT_RESPONSE_SIZE) decodeRoomChatResponse(frame)
+    return this
+  }
+
+  get result(): Result | (number & {}) {
+    const { cursor } = this
+    cursor.at = 5
+    const result_ = takeU2le(cursor, 'kROOM_CHAT_RESPONSE', 'result')
+    return result_
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    return this
+  }
 }

@@ -3,6 +3,7 @@
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { putS4le, takeS4le } from '../runtime/numbers.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Asks to enter a room from the lobby.
@@ -48,4 +49,31 @@ export function decodeRoomEnterRequest(frame: Uint8Array): RoomEnterRequest {
 function readRoomEnterRequest(cursor: Cursor): RoomEnterRequest {
   const roomNumber = takeS4le(cursor, 'kROOM_ENTER_REQUEST', 'room_number')
   return { roomNumber }
+}
+
+/** RoomEnterRequest read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomEnterRequestView extends View {
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 206, 'kROOM_ENTER_REQUEST', cursor.reset(frame))
+    if (frame.length !== ROOM_ENTER_REQUEST_SIZE) decodeRoomEnterRequest(frame)
+    return this
+  }
+
+  get roomNumber(): number {
+    const { cursor } = this
+    cursor.at = 5
+    const roomNumber = takeS4le(cursor, 'kROOM_ENTER_REQUEST', 'room_number')
+    return roomNumber
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    return this
+  }
 }

@@ -4,6 +4,7 @@ import type { Result } from '../enums.js'
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { putU2le, takeU2le } from '../runtime/numbers.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Whether the room was left.
@@ -46,4 +47,31 @@ export function decodeRoomLeaveResponse(frame: Uint8Array): RoomLeaveResponse {
 function readRoomLeaveResponse(cursor: Cursor): RoomLeaveResponse {
   const result_ = takeU2le(cursor, 'kROOM_LEAVE_RESPONSE', 'result')
   return { result: result_ }
+}
+
+/** RoomLeaveResponse read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomLeaveResponseView extends View {
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 216, 'kROOM_LEAVE_RESPONSE', cursor.reset(frame))
+    if (frame.length !== ROOM_LEAVE_RESPONSE_SIZE) decodeRoomLeaveResponse(frame)
+    return this
+  }
+
+  get result(): Result | (number & {}) {
+    const { cursor } = this
+    cursor.at = 5
+    const result_ = takeU2le(cursor, 'kROOM_LEAVE_RESPONSE', 'result')
+    return result_
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    return this
+  }
 }

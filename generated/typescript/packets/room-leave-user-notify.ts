@@ -3,6 +3,7 @@
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { putU8le, takeU8le } from '../runtime/numbers.js'
+import { View } from '../runtime/view.js'
 
 /**
  * Somebody has left the room, or lost the connection.
@@ -45,4 +46,31 @@ export function decodeRoomLeaveUserNotify(frame: Uint8Array): RoomLeaveUserNotif
 function readRoomLeaveUserNotify(cursor: Cursor): RoomLeaveUserNotify {
   const userIndex = takeU8le(cursor, 'kROOM_LEAVE_USER_NOTIFY', 'user_index')
   return { userIndex }
+}
+
+/** RoomLeaveUserNotify read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomLeaveUserNotifyView extends View {
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 217, 'kROOM_LEAVE_USER_NOTIFY', cursor.reset(frame))
+    if (frame.length !== ROOM_LEAVE_USER_NOTIFY_SIZE) decodeRoomLeaveUserNotify(frame)
+    return this
+  }
+
+  get userIndex(): bigint {
+    const { cursor } = this
+    cursor.at = 5
+    const userIndex = takeU8le(cursor, 'kROOM_LEAVE_USER_NOTIFY', 'user_index')
+    return userIndex
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    return this
+  }
 }

@@ -3,7 +3,9 @@
 import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { within } from '../runtime/errors.js'
-import { readUserInfo, writeUserInfo, type UserInfo } from '../types/user-info.js'
+import type { Sent } from '../runtime/text.js'
+import { View } from '../runtime/view.js'
+import { UserInfoView, readUserInfo, writeUserInfo, type UserInfo } from '../types/user-info.js'
 
 /**
  * Somebody has entered the room.
@@ -20,7 +22,7 @@ export const ROOM_NEW_USER_NOTIFY_SIZE = 47
  * Writes the whole packet at `start` and returns where it ends. There must be room for its size.
  * @throws EncodeError where a value does not fit; what was written counts for nothing then
  */
-export function writeRoomNewUserNotify(packet: RoomNewUserNotify, bytes: Uint8Array, start: number): number {
+export function writeRoomNewUserNotify(packet: Sent<RoomNewUserNotify>, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
   try {
     at = writeUserInfo(packet.user, bytes, at)
@@ -32,7 +34,7 @@ export function writeRoomNewUserNotify(packet: RoomNewUserNotify, bytes: Uint8Ar
 }
 
 /** The whole packet. @throws EncodeError where a value does not fit */
-export function encodeRoomNewUserNotify(packet: RoomNewUserNotify): Uint8Array {
+export function encodeRoomNewUserNotify(packet: Sent<RoomNewUserNotify>): Uint8Array {
   const bytes = new Uint8Array(ROOM_NEW_USER_NOTIFY_SIZE)
   writeRoomNewUserNotify(packet, bytes, 0)
   return bytes
@@ -54,4 +56,34 @@ function readRoomNewUserNotify(cursor: Cursor): RoomNewUserNotify {
     throw within(error, 'kROOM_NEW_USER_NOTIFY', 'user')
   }
   return { user }
+}
+
+/** RoomNewUserNotify read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomNewUserNotifyView extends View {
+  readonly #user = new UserInfoView(this.cursor)
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 208, 'kROOM_NEW_USER_NOTIFY', cursor.reset(frame))
+    if (frame.length !== ROOM_NEW_USER_NOTIFY_SIZE) decodeRoomNewUserNotify(frame)
+    return this
+  }
+
+  get user(): UserInfoView {
+    return this.#user.moveTo(5)
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    try {
+      this.#user.moveTo(5).check()
+    } catch (error) {
+      throw within(error, 'kROOM_NEW_USER_NOTIFY', 'user')
+    }
+    return this
+  }
 }

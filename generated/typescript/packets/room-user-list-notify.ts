@@ -4,7 +4,9 @@ import { HEADER_SIZE, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { within } from '../runtime/errors.js'
 import { putU1, takeU1 } from '../runtime/numbers.js'
-import { readUserInfo, writeUserInfo, type UserInfo } from '../types/user-info.js'
+import type { Sent } from '../runtime/text.js'
+import { View, checkIndex } from '../runtime/view.js'
+import { UserInfoView, readUserInfo, writeUserInfo, type UserInfo } from '../types/user-info.js'
 
 /**
  * Who is in the room, the receiver included. More than 255 members arrive as several of these in a row.
@@ -16,7 +18,7 @@ export interface RoomUserListNotify {
 }
 
 /** Bytes that the whole packet takes, header included. */
-export function sizeOfRoomUserListNotify(packet: RoomUserListNotify): number {
+export function sizeOfRoomUserListNotify(packet: Sent<RoomUserListNotify>): number {
   let size = 6
   size += packet.users.length * 42
   return size
@@ -26,7 +28,7 @@ export function sizeOfRoomUserListNotify(packet: RoomUserListNotify): number {
  * Writes the whole packet at `start` and returns where it ends. There must be room for its size.
  * @throws EncodeError where a value does not fit; what was written counts for nothing then
  */
-export function writeRoomUserListNotify(packet: RoomUserListNotify, bytes: Uint8Array, start: number): number {
+export function writeRoomUserListNotify(packet: Sent<RoomUserListNotify>, bytes: Uint8Array, start: number): number {
   let at = start + HEADER_SIZE
   const userCount = packet.users.length
   at = putU1(bytes, at, userCount, 'kROOM_USER_LIST_NOTIFY', 'user_count')
@@ -44,7 +46,7 @@ export function writeRoomUserListNotify(packet: RoomUserListNotify, bytes: Uint8
 }
 
 /** The whole packet. @throws EncodeError where a value does not fit */
-export function encodeRoomUserListNotify(packet: RoomUserListNotify): Uint8Array {
+export function encodeRoomUserListNotify(packet: Sent<RoomUserListNotify>): Uint8Array {
   const bytes = new Uint8Array(sizeOfRoomUserListNotify(packet))
   writeRoomUserListNotify(packet, bytes, 0)
   return bytes
@@ -71,4 +73,46 @@ function readRoomUserListNotify(cursor: Cursor): RoomUserListNotify {
     }
   }
   return { users }
+}
+
+/** RoomUserListNotify read where it stands, each field when it is asked for; for one frame after another. */
+export class RoomUserListNotifyView extends View {
+  readonly #users = new UserInfoView(this.cursor)
+
+  /**
+   * Goes over to this frame; what was read of the one before stays as it was, but for text that was read as bytes.
+   * @throws DecodeError where it is another packet, or not as long as this one has to be
+   */
+  wrap(frame: Uint8Array): this {
+    const { cursor } = this
+    openFrame(frame, 209, 'kROOM_USER_LIST_NOTIFY', cursor.reset(frame))
+    if (frame.length < 6 || frame.length !== 6 + this.usersLength * 42) decodeRoomUserListNotify(frame)
+    return this
+  }
+
+  /** How many there are. */
+  get usersLength(): number {
+    const { cursor } = this
+    cursor.at = 5
+    const userCount = takeU1(cursor, 'kROOM_USER_LIST_NOTIFY', 'user_count')
+    return userCount
+  }
+
+  /** One of them; the same view each time, moved. @throws RangeError where there is none */
+  users(index: number): UserInfoView {
+    checkIndex(index, this.usersLength, 'kROOM_USER_LIST_NOTIFY', 'users')
+    return this.#users.moveTo(6 + index * 42)
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    let usersIndex = 0
+    try {
+      for (const count = this.usersLength; usersIndex < count; usersIndex++)
+        this.#users.moveTo(6 + usersIndex * 42).check()
+    } catch (error) {
+      throw within(error, 'kROOM_USER_LIST_NOTIFY', 'users', usersIndex)
+    }
+    return this
+  }
 }

@@ -7,7 +7,65 @@ import { EncodeError } from './errors.js'
 
 export type Encoding = 'UTF-8' | 'ASCII'
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/**
+ * Where there is Node's Buffer, its methods read text several times as fast as a TextDecoder does; elsewhere, in
+ * browsers, the TextDecoder reads it.
+ */
+const host: { readonly Object: unknown; readonly Buffer?: { readonly prototype: NodeText } } = globalThis
+interface NodeText {
+  latin1Slice?(this: Uint8Array, from: number, to: number): string
+  utf8Slice?(this: Uint8Array, from: number, to: number): string
+}
+const { latin1Slice, utf8Slice } = host.Buffer?.prototype ?? {}
+
+/** Not the one of Node's Buffer, which looks at its arguments for longer than it fills. */
+const fill = Uint8Array.prototype.fill
+
+/**
+ * Text as the bytes that it is on the wire. A writer takes it in place of a string: a packet's text goes into another
+ * packet, or the same id into thousands of them, without ever being taken apart into characters.
+ */
+export class Text {
+  bytes: Uint8Array
+  start: number
+  end: number
+  /** Which frame of its view's it was read from, so that it is checked once; 0: it has no view. */
+  frame = 0
+
+  /** @param bytes well-formed UTF-8 from `start` to `end`; views see to it */
+  constructor(bytes: Uint8Array = new Uint8Array(0), start = 0, end = bytes.length) {
+    this.bytes = bytes
+    this.start = start
+    this.end = end
+  }
+
+  /** The string's bytes, once. @throws EncodeError where it is not well-formed */
+  static of(text: string): Text {
+    const bytes = new Uint8Array(utf8Length(text))
+    putText(bytes, 0, text, 'UTF-8', -1, 'text', '')
+    return new Text(bytes)
+  }
+
+  /** Bytes. */
+  get length(): number {
+    return this.end - this.start
+  }
+
+  toString(): string {
+    return wellFormed(this.bytes, this.start, this.end)
+  }
+}
+
+/** A packet as writers take it: text as strings or as bytes. */
+export type Sent<T> = T extends string
+  ? string | Text
+  : T extends bigint | number | boolean | undefined | Uint8Array
+    ? T
+    : T extends readonly (infer E)[]
+      ? readonly Sent<E>[]
+      : { readonly [K in keyof T]: Sent<T[K]> }
 
 /** Unicode code points of the text; a lone surrogate counts as one. */
 export function codePoints(text: string): number {
@@ -20,8 +78,8 @@ export function codePoints(text: string): number {
 }
 
 /** Bytes that the text takes in UTF-8; a lone surrogate counts as 3. What is no text is refused when it is written. */
-export function utf8Length(text: string): number {
-  if (typeof text !== 'string') return 0
+export function utf8Length(text: string | Text): number {
+  if (typeof text !== 'string') return text instanceof Text ? text.length : 0
   let length = text.length
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
@@ -41,13 +99,13 @@ export function utf8Length(text: string): number {
 export function putText(
   bytes: Uint8Array,
   at: number,
-  text: string,
+  text: string | Text,
   encoding: Encoding,
   barred: number,
   packet: string,
   field: string,
 ): number {
-  if (typeof text !== 'string') throw noText(text, packet, field)
+  if (typeof text !== 'string') return putBytes(bytes, at, text, encoding, barred, packet, field)
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) {
@@ -81,6 +139,28 @@ export function putText(
   return at
 }
 
+/** What putText does where the text is bytes already. */
+function putBytes(
+  bytes: Uint8Array,
+  at: number,
+  text: Text,
+  encoding: Encoding,
+  barred: number,
+  packet: string,
+  field: string,
+): number {
+  if (!(text instanceof Text)) throw noText(text, packet, field)
+  const { bytes: from, end } = text
+  for (let i = text.start; i < end; i++) {
+    const byte = from[i] ?? 0
+    if (byte === barred) throw hasTerminator(barred, packet, field)
+    if (byte >= 0x80 && encoding === 'ASCII')
+      throw new EncodeError(packet, field, 'text', `found ${hex(byte)}, expected ASCII`)
+    bytes[at++] = byte
+  }
+  return at
+}
+
 /**
  * Writes the text into a field of `size` bytes and fills what is left over.
  * @param terminator byte that ends the text and is always written; -1: none
@@ -91,20 +171,19 @@ export function putTextField(
   bytes: Uint8Array,
   at: number,
   size: number,
-  text: string,
+  text: string | Text,
   encoding: Encoding,
   terminator: number,
   pad: number,
   packet: string,
   field: string,
 ): number {
-  if (typeof text !== 'string') throw noText(text, packet, field)
+  if (typeof text !== 'string' && !(text instanceof Text)) throw noText(text, packet, field)
   const end = at + size
   const capacity = terminator === -1 ? size : size - 1
   if (capacity < 0) throw noRoom(size, packet, field)
-  // Every UTF-16 unit takes a byte at least, so most texts that are too long are seen without counting.
-  const length =
-    text.length > capacity ? utf8Length(text) : text.length * 3 <= capacity ? -1 : utf8Length(text)
+  // A UTF-16 unit takes 3 bytes at most, so most texts are seen to fit without counting.
+  const length = text.length * 3 <= capacity ? -1 : utf8Length(text)
   if (length > capacity)
     throw new EncodeError(
       packet,
@@ -138,7 +217,7 @@ export function fillField(
         `found ${from - at} bytes, expected exactly ${end - at}`,
       )
   } else if (from > at && bytes[from - 1] === pad) throw endsWithPad(pad, packet, field)
-  bytes.fill(pad === -1 ? 0 : pad, from, end)
+  fill.call(bytes, pad === -1 ? 0 : pad, from, end)
   return end
 }
 
@@ -156,14 +235,30 @@ export function takeTextField(
   field: string,
 ): string {
   const at = cursor.take(size, packet, field)
-  return decodeText(
-    cursor,
-    at,
-    valueEnd(cursor.bytes, at, at + size, terminator, pad),
-    encoding,
-    packet,
-    field,
-  )
+  const end = valueEnd(cursor.bytes, at, at + size, terminator, pad)
+  return decodeText(cursor, at, end, encoding, packet, field)
+}
+
+/** The same without a string being made of it: `text` then is the field's, until it is used for another. */
+export function viewTextField(
+  text: Text,
+  cursor: Cursor,
+  size: number,
+  encoding: Encoding,
+  terminator: number,
+  pad: number,
+  packet: string,
+  field: string,
+): Text {
+  const at = cursor.take(size, packet, field)
+  if (text.frame === cursor.frame && text.start === at) return text
+  const end = valueEnd(cursor.bytes, at, at + size, terminator, pad)
+  checkText(cursor, at, end, encoding, packet, field)
+  text.frame = cursor.frame
+  text.bytes = cursor.bytes
+  text.start = at
+  text.end = end
+  return text
 }
 
 /** Reads up to the terminator, and past it. */
@@ -206,12 +301,13 @@ export function valueEnd(
   let last = end
   if (pad !== -1) while (last > at && bytes[last - 1] === pad) last--
   if (terminator === -1) return last
-  const found = bytes.indexOf(terminator, at)
-  return found === -1 || found > last ? last : found
+  let found = at
+  while (found < last && bytes[found] !== terminator) found++
+  return found
 }
 
-/** Short ASCII is quicker to put together here than to hand to a TextDecoder. */
-const SHORT = 16
+/** Text of so few characters is quicker to put together here than to have it put together. */
+const SHORT = 12
 
 function decodeText(
   cursor: Cursor,
@@ -221,24 +317,64 @@ function decodeText(
   packet: string,
   field: string,
 ): string {
-  const { bytes } = cursor
-  if (encoding === 'ASCII' || end - at <= SHORT) {
+  checkText(cursor, at, end, encoding, packet, field)
+  return wellFormed(cursor.bytes, at, end)
+}
+
+/** Well-formed UTF-8 as a string. */
+function wellFormed(bytes: Uint8Array, at: number, end: number): string {
+  const ascii = asciiEnd(bytes, at, end) === end
+  if (ascii && end - at <= SHORT) {
     let text = ''
-    let i = at
-    for (; i < end; i++) {
-      const byte = bytes[i] ?? 0
-      if (byte >= 0x80) break
-      text += String.fromCharCode(byte)
-    }
-    if (i === end) return text
-    if (encoding === 'ASCII')
-      throw cursor.error(packet, field, 'text', `found ${hex(bytes[i] ?? 0)}, expected ASCII`, i)
+    for (let i = at; i < end; i++) text += String.fromCharCode(bytes[i] ?? 0)
+    return text
   }
-  try {
-    return decoder.decode(bytes.subarray(at, end))
-  } catch {
+  if (ascii && latin1Slice) return latin1Slice.call(bytes, at, end)
+  // Node's own takes a byte order mark for text, as it is here.
+  return utf8Slice ? utf8Slice.call(bytes, at, end) : decoder.decode(bytes.subarray(at, end))
+}
+
+/** @throws DecodeError where the bytes are not of the encoding */
+function checkText(
+  cursor: Cursor,
+  at: number,
+  end: number,
+  encoding: Encoding,
+  packet: string,
+  field: string,
+): void {
+  const { bytes } = cursor
+  const ascii = asciiEnd(bytes, at, end)
+  if (ascii === end) return
+  if (encoding === 'ASCII')
+    throw cursor.error(packet, field, 'text', `found ${hex(bytes[ascii] ?? 0)}, expected ASCII`, ascii)
+  if (!isUtf8(bytes, ascii, end))
     throw cursor.error(packet, field, 'text', 'found bytes that are not UTF-8', at)
+}
+
+/** Where the first byte stands that is not ASCII. */
+function asciiEnd(bytes: Uint8Array, at: number, end: number): number {
+  let i = at
+  while (i < end && (bytes[i] ?? 0) < 0x80) i++
+  return i
+}
+
+/** Whether it is well-formed: Unicode 15, table 3-7. */
+function isUtf8(bytes: Uint8Array, at: number, end: number): boolean {
+  for (let i = at; i < end; ) {
+    const first = bytes[i++] ?? 0
+    if (first < 0x80) continue
+    const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1
+    if (first < 0xc2 || first > 0xf4 || i + more > end) return false
+    // The second byte has the limits: nothing longer than needed, no surrogates, nothing beyond U+10FFFF.
+    const second = bytes[i] ?? 0
+    const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
+    const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
+    if (second < least || second > most) return false
+    for (let n = 1; n < more; n++) if (((bytes[i + n] ?? 0) & 0xc0) !== 0x80) return false
+    i += more
   }
+  return true
 }
 
 function noText(value: unknown, packet: string, field: string): EncodeError {

@@ -3,7 +3,8 @@
 import { checkRead } from '../runtime/checks.js'
 import type { Cursor } from '../runtime/cursor.js'
 import { putU1, putU8le, takeU1, takeU8le } from '../runtime/numbers.js'
-import { putTextField, takeTextField } from '../runtime/text.js'
+import { Text, putTextField, takeTextField, viewTextField, type Sent } from '../runtime/text.js'
+import { View } from '../runtime/view.js'
 
 /**
  * A member of a room.
@@ -23,7 +24,7 @@ export interface UserInfo {
 export const USER_INFO_SIZE = 42
 
 /** Writes the value at `start` and returns where it ends. @throws EncodeError */
-export function writeUserInfo(packet: UserInfo, bytes: Uint8Array, start: number): number {
+export function writeUserInfo(packet: Sent<UserInfo>, bytes: Uint8Array, start: number): number {
   let at = start
   at = putU8le(bytes, at, packet.userIndex, 'user_info', 'user_index')
   at = putU1(bytes, at, 33, 'user_info', 'id_len')
@@ -39,4 +40,42 @@ export function readUserInfo(cursor: Cursor): UserInfo {
   checkRead(idLen === 33, cursor, idLenAt, idLen, '33', 'user_info', 'id_len')
   const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
   return { userIndex, userId }
+}
+
+/** UserInfo read where it stands, each field when it is asked for; for one frame after another. */
+export class UserInfoView extends View {
+  readonly #userIdText = new Text()
+
+  get userIndex(): bigint {
+    const { cursor } = this
+    cursor.at = this.start
+    const userIndex = takeU8le(cursor, 'user_info', 'user_index')
+    return userIndex
+  }
+
+  get userId(): string {
+    const { cursor } = this
+    cursor.at = this.start + 9
+    const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+    return userId
+  }
+
+  /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
+  get userIdText(): Text {
+    const { cursor } = this
+    cursor.at = this.start + 9
+    return viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+  }
+
+  /** Checks every field. @throws DecodeError as decoding does */
+  check(): this {
+    const { cursor } = this
+    cursor.at = this.start + 8
+    const idLenAt = cursor.at
+    const idLen = takeU1(cursor, 'user_info', 'id_len')
+    checkRead(idLen === 33, cursor, idLenAt, idLen, '33', 'user_info', 'id_len')
+    cursor.at = this.start + 9
+    viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+    return this
+  }
 }

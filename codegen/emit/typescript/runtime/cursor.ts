@@ -3,18 +3,30 @@
 import { DecodeError, type DecodeReason } from './errors.js'
 
 export class Cursor {
-  readonly bytes: Uint8Array
+  bytes: Uint8Array
   /** Where the packet starts; offsets in errors count from here. */
-  readonly start: number
+  start: number
   at: number
   /** Nothing is read behind it: the packet's end, or that of the bytes set aside for a structure in it. */
   end: number
+  /** Counts the packets that were read with it. */
+  frame = 0
 
   constructor(bytes: Uint8Array, start: number, at: number, end: number) {
     this.bytes = bytes
     this.start = start
     this.at = at
     this.end = end
+  }
+
+  /** From the beginning of other bytes: views read one packet after another with one cursor. */
+  reset(bytes: Uint8Array): this {
+    this.bytes = bytes
+    this.start = 0
+    this.at = 0
+    this.end = bytes.length
+    this.frame++
+    return this
   }
 
   get left(): number {
