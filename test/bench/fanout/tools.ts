@@ -1,0 +1,32 @@
+/** The C programs, compiled for this machine. */
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The checkout that this was built in: dist/test/bench/fanout/ is four folders below it. */
+export const repository = join(import.meta.dirname, '../../../..')
+
+export interface Tools {
+  /** Where they are, and where whoever runs them may write. */
+  readonly folder: string
+  readonly load: string
+  readonly limit: string
+}
+
+/** @throws Error in one line where there is no compiler */
+export function compileTools(): Tools {
+  const folder = join(repository, 'dist/bench')
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['load', 'limit']) {
+    try {
+      const source = join(repository, `test/bench/fanout/${name}.c`)
+      execFileSync('gcc', ['-O2', '-o', join(folder, name), source], { stdio: 'pipe' })
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+        throw new Error('gcc is not installed; it compiles the load generator (Debian: apt-get install gcc)')
+      throw error
+    }
+  }
+  return { folder, load: join(folder, 'load'), limit: join(folder, 'limit') }
+}
