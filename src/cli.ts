@@ -101,6 +101,48 @@ program
     await chat(options)
   })
 
+program
+  .command('load')
+  .summary('put load on a server, and check what it delivers')
+  .description(
+    'Opens connections that log in, enter rooms and talk, and measures how long answers and deliveries take. Checks that everything said in a room reaches everybody else there once and in order; exits with 1 where it does not.',
+  )
+  .addOption(option('--host <address>', "the server's address").default(defaults.host))
+  .addOption(
+    option('--port <number>', "the server's port").default(defaults.port).argParser(integer(1, 65535)),
+  )
+  .option('--connections <number>', 'users that connect', integer(1, 60_000), 100)
+  .option('--room-size <number>', 'users in each room', integer(1, 60_000), 10)
+  .option('--senders <number>', 'users in each room that talk', integer(0, 60_000), 2)
+  .option(
+    '--window <number>',
+    'closed loop: messages of each that wait for their answer (default: 1)',
+    integer(1, 1000),
+  )
+  .option(
+    '--rate <number>',
+    'open loop: messages a second from all together, on schedule',
+    integer(1, 10_000_000),
+  )
+  .option('--seconds <number>', 'how long to measure', integer(1, 86_400), 10)
+  .option('--warm-up <number>', 'seconds before that, which do not count', integer(0, 3600), 1)
+  .option('--message-size <number>', 'bytes of each message', integer(1, 256), 64)
+  .option('--user-prefix <text>', 'users are called this and a number', 'load')
+  .option('--password <text>', 'the password of all of them', 'load')
+  .option('--first-room <number>', 'the room of the first users', integer(0, 2 ** 31 - 1), 0)
+  .option(
+    '--server-pid <number>',
+    "the server's process on this machine, to measure its CPU time",
+    integer(1, 2 ** 31 - 1),
+  )
+  .option('--json', 'print the report as JSON', false)
+  .option('--tls', 'the server speaks TLS', false)
+  .option('--tls-ca <file>', 'TLS, trusting the certificates in this PEM file')
+  .action(async (options) => {
+    const { load } = await import('./commands/load.js')
+    await load(options)
+  })
+
 const user = program
   .command('user')
   .summary('manage accounts')

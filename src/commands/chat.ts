@@ -1,21 +1,13 @@
 /** `parley chat`: a person in a room. */
 
-import { readFileSync } from 'node:fs'
-import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import { ChatClient } from '../../generated/typescript/client.js'
+import { openSocket, type ServerAddress } from './open-socket.js'
 import { askPassword, openTerminal, type Terminal } from './terminal.js'
 import { harmless, inWords } from './words.js'
 
-export interface ChatOptions {
-  readonly host: string
-  readonly port: number
+export interface ChatOptions extends ServerAddress {
   readonly user: string
   readonly room: number
-  /** Whether the server speaks TLS. */
-  readonly tls: boolean
-  /** A PEM file with who to trust, where that is not a public authority. */
-  readonly tlsCa?: string
 }
 
 const HELP = 'Say something, or: /who  /leave  /enter N  /quit'
@@ -49,14 +41,6 @@ export async function chat(options: ChatOptions): Promise<void> {
     client?.close()
     terminal.close()
   }
-}
-
-/** @throws Error where the file with who to trust cannot be read */
-function openSocket({ host, port, tls, tlsCa }: ChatOptions): { socket: Socket; ready: string } {
-  if (!tls && tlsCa === undefined) return { socket: connect({ host, port, noDelay: true }), ready: 'connect' }
-  const ca = tlsCa === undefined ? {} : { ca: readFileSync(tlsCa) }
-  const socket = connectTls({ host, port, servername: isIP(host) ? '' : host, ...ca })
-  return { socket: socket.setNoDelay(true), ready: 'secureConnect' }
 }
 
 function openClient(options: ChatOptions): Promise<ChatClient> {
