@@ -174,13 +174,18 @@ export async function openMember(
   await promise
   socket.off('error', unreachable)
   const member = new Member(index, socket, events)
-  const userId = `${userPrefix}${index}`
-  const login = await member.ask(encodeLoginRequest({ userId, password }), `the login of ${userId}`)
-  if (login !== Result.NONE) throw refused(`the login of ${userId}`, login)
-  const roomNumber = firstRoom + Math.floor(index / roomSize)
-  const enter = await member.ask(encodeRoomEnterRequest({ roomNumber }), `entering room ${roomNumber}`)
-  if (enter !== Result.NONE) throw refused(`entering room ${roomNumber}`, enter)
-  return member
+  try {
+    const userId = `${userPrefix}${index}`
+    const login = await member.ask(encodeLoginRequest({ userId, password }), `the login of ${userId}`)
+    if (login !== Result.NONE) throw refused(`the login of ${userId}`, login)
+    const roomNumber = firstRoom + Math.floor(index / roomSize)
+    const enter = await member.ask(encodeRoomEnterRequest({ roomNumber }), `entering room ${roomNumber}`)
+    if (enter !== Result.NONE) throw refused(`entering room ${roomNumber}`, enter)
+    return member
+  } catch (error) {
+    member.leave()
+    throw error
+  }
 }
 
 function advised(message: string): string {
