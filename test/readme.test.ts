@@ -21,6 +21,8 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm start -- --config test/config/parley.yaml --check-config\n' +
       'npm run stress -- --seed 1 --minutes 1\n' +
       'npm run bench:slow-reader\n' +
+      'npm run bench:ratio -- --runs 1\n' +
+      'npm run parley -- load --connections 100 --room-size 10 --senders 2 --rate 100 --seconds 5\n' +
       'npm ci && npm test\n' +
       'npm run gen -- --watch\n' +
       'npm run lint\n' +
@@ -41,6 +43,8 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm run gen',
       'npm run all',
       'npm run bench:gen',
+      'npm run bench',
+      'npm run bench -- --quick',
     ]),
   )
 })
@@ -74,6 +78,47 @@ test('npm start -- --config FILE --check-config prints what would be in force', 
   expect(stdout).toMatch(/^session-rate: 50 +# test\/config\/parley\.yaml:6:15$/m)
   expect(stdout).toMatch(/^session-burst: 100 +# default$/m)
   expect(status).toBe(0)
+})
+
+test('npm run bench and npm run bench:ratio say how they are used, and what is wrong with a flag', () => {
+  const run = (...args: readonly string[]) =>
+    spawnSync('npm', ['run', '--silent', ...args], { encoding: 'utf8' })
+  expect(run('bench', '--', '--help').stdout).toMatch(/writes test\/bench\/RESULTS\.md/)
+  expect(run('bench', '--', '--only', 'tea').stderr).toBe(
+    'bench: --only: found tea, expected one of fanout, growth, codec\n',
+  )
+  expect(run('bench:ratio', '--', '--help').stdout).toMatch(/--against {2}a git ref/)
+})
+
+test.skipIf(spawnSync('gcc', ['--version']).error !== undefined)(
+  'npm run bench:ratio compares (needs gcc)',
+  () => {
+    const { stdout } = spawnSync('npm', ['run', '--silent', 'bench:ratio', '--', '--runs', '1'], {
+      encoding: 'utf8',
+    })
+    for (const workload of ['dense', 'pipelined', 'sparse'])
+      expect(stdout).toMatch(new RegExp(`^${workload} +here +[\\d.]+ of limit\\.c `, 'm'))
+  },
+)
+
+test('npm run parley -- load puts load on a server with its defaults', async () => {
+  const server = npm(['start', '--', '--port', '0', '--data', temporaryFolder()])
+  const [, port = ''] = await server.shows(/"listening on 127\.0\.0\.1:(\d+)"/)
+  const flags = [
+    '--connections',
+    '100',
+    '--room-size',
+    '10',
+    '--senders',
+    '2',
+    '--rate',
+    '100',
+    '--seconds',
+    '5',
+  ]
+  const load = npm(['run', 'parley', '--', 'load', ...flags, '--port', port])
+  await load.shows(/checked: everything reached everybody in the room once, in order/)
+  expect(await load.exit()).toBe(0)
 })
 
 test('npm run bench:slow-reader compares', () => {

@@ -1,11 +1,18 @@
 /** The C programs, compiled for this machine. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
-/** The checkout that this was built in: dist/test/bench/fanout/ is four folders below it. */
-export const repository = join(import.meta.dirname, '../../../..')
+/** The checkout that this belongs to, built or as it is. */
+export const repository = above(import.meta.dirname)
+
+function above(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder
+  const parent = dirname(folder)
+  if (parent === folder) throw new Error('found no package.json above the benchmarks')
+  return above(parent)
+}
 
 export interface Tools {
   /** Where they are, and where whoever runs them may write. */

@@ -12,7 +12,7 @@ export function resultsMarkdown(results: Results): string {
   return [
     '# Results',
     `Written by \`npm run bench\` on ${machine.date}, commit ${machine.commit}: ${machine.processor}, ${machine.processors} processors, ${machine.memoryGiB} GiB, ${machine.kernel}, Node ${machine.node}.`,
-    'To run it again: `npm ci && npm run bench` (20 minutes; `npm run bench -- --quick` takes two and writes nothing). It needs gcc, and measures the peers that it finds: `sudo apt-get install -y gcc nats-server redis-server mosquitto`.',
+    'To run it again: `npm ci && npm run bench` (10 minutes; `npm run bench -- --quick` takes two and writes nothing). It needs gcc, and measures the peers that it finds: `sudo apt-get install -y gcc nats-server redis-server mosquitto`.',
     'The server has one processor, the load the other. The unit is a delivery: one message that reached one member. Machines are noisy: compare what stands in one table, not across runs.',
     ...(fanout.length === 0 ? [] : ['## Beside the peers', ...missing, ...fanout.flatMap(fanoutSection)]),
     ...(growth ? ['## How cost grows', ...growthSection(growth)] : []),
