@@ -62,6 +62,7 @@ function progressLine(connections: number): Progress {
     connecting(open) {
       if (terminal) show(`connecting: ${open} of ${connections}`)
     },
+    connected: () => show(`${connections} connected`),
     running(glance) {
       if (!terminal && shown++ % 5 !== 4) return
       show(inWords(glance))

@@ -26,6 +26,8 @@ const SATURATED = 0.9
 
 export interface Progress {
   connecting(open: number): void
+  /** Everybody is in. */
+  connected(): void
   /** Once a second. */
   running(now: Glance): void
 }
@@ -172,7 +174,11 @@ export async function runLoad(
     }
     await (pace.kind === 'rate' ? tick() : answer())
   }
-  if (!stop.aborted) round(until)
+  // What was due in the last moment, however much it is.
+  for (let before = -1; schedule && !stop.aborted && before !== second.sent; ) {
+    before = second.sent
+    round(until)
+  }
   const took = Math.max(0, micros() - from) / 1e6
   const share = clock.eventLoopUtilization(busy ?? started).utilization
   const after = before && usage?.()
@@ -220,7 +226,10 @@ async function openAll(
     }
   }
   await Promise.all(Array.from({ length: workload.connections }, (_, i) => limit(open, i)))
-  if (failed === undefined && !stop.aborted) return members
+  if (failed === undefined && !stop.aborted) {
+    progress.connected()
+    return members
+  }
   for (const member of members) member?.leave()
   throw failed ?? new Error('stopped before everybody was in')
 }

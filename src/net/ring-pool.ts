@@ -2,8 +2,8 @@ import { RingBuffer } from './ring-buffer.js'
 
 /** Bytes of a small ring: some chats, or a login. What does not fit takes a large one. */
 const SMALL = 1024
-/** Rings of either size kept for later at most; the rest goes to the garbage collector. */
-const KEPT = 1024
+/** Bytes of the rings of either size that are kept for later; the rest goes to the garbage collector. */
+const KEPT = 1024 * 1024
 
 /** Rings that no session needs just now. A session takes one while it has unhandled bytes; an idle one holds none. */
 export class RingPool {
@@ -51,6 +51,6 @@ export class RingPool {
     this.taken--
     this.bytes -= ring.capacity
     ring.clear()
-    if (rings.length < KEPT) rings.push(ring)
+    if ((rings.length + 1) * ring.capacity <= KEPT) rings.push(ring)
   }
 }

@@ -49,7 +49,7 @@ export class Batch {
 }
 
 /** Bytes kept in a pool, so that talk does not make garbage; what is more goes to the garbage collector. */
-const KEPT = 16 * 1024 * 1024
+const KEPT = 2 * 1024 * 1024
 
 /** Batches that no room needs just now, by size. A room takes one with a turn's first packet, and gives it back. */
 export class BatchPool {
