@@ -1,22 +1,12 @@
 /** Text as bytes. Text that cannot be written whole is refused, never cut; text that is not valid is not read. */
 
 import type { Cursor } from './cursor.js'
-import { EncodeError } from './errors.js'
+import { type DecodeError, EncodeError } from './errors.js'
+import { asciiEnd, readText, stringLength, textEnd, writeLong } from './utf8.js'
+
+export { codePoints } from './utf8.js'
 
 export type Encoding = 'UTF-8' | 'ASCII'
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-/**
- * Where there is Node's Buffer, its methods read text several times as fast as a TextDecoder does; elsewhere, in
- * browsers, the TextDecoder reads it.
- */
-const host: { readonly Object: unknown; readonly Buffer?: { readonly prototype: NodeText } } = globalThis
-interface NodeText {
-  latin1Slice?(this: Uint8Array, from: number, to: number): string
-  utf8Slice?(this: Uint8Array, from: number, to: number): string
-}
-const { latin1Slice, utf8Slice } = host.Buffer?.prototype ?? {}
 
 /** Not the one of Node's Buffer, which looks at its arguments for longer than it fills. */
 const fill = Uint8Array.prototype.fill
@@ -52,7 +42,7 @@ export class Text {
   }
 
   toString(): string {
-    return wellFormed(this.bytes, this.start, this.end)
+    return readText(this.bytes, this.start, this.end, -1) ?? ''
   }
 }
 
@@ -65,28 +55,10 @@ export type Sent<T> = T extends string
       ? readonly Sent<E>[]
       : { readonly [K in keyof T]: Sent<T[K]> }
 
-/** Unicode code points of the text; a lone surrogate counts as one. */
-export function codePoints(text: string): number {
-  let count = text.length
-  for (let i = 1; i < text.length; i++) {
-    const second = (text.charCodeAt(i) & 0xfc00) === 0xdc00
-    if (second && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800) count--
-  }
-  return count
-}
-
 /** Bytes that the text takes in UTF-8; a lone surrogate counts as 3. What is no text is refused when it is written. */
 export function utf8Length(text: string | Text): number {
-  if (typeof text !== 'string') return text instanceof Text ? text.length : 0
-  let length = text.length
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit < 0x80) continue
-    length += unit < 0x800 ? 1 : 2
-    // A pair takes 4 bytes: 2 for its units, and the 2 that were just added.
-    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++
-  }
-  return length
+  if (typeof text === 'string') return stringLength(text)
+  return text instanceof Text ? text.length : 0
 }
 
 /**
@@ -105,6 +77,7 @@ export function putText(
 ): number {
   if (typeof text !== 'string') return putBytes(bytes, at, text, encoding, barred, packet, field)
   const { length } = text
+  if (writeLong(bytes, at, text, barred)) return at + length
   let i = 0
   // Most text is ASCII, and a loop that does nothing else is several times as fast.
   for (; i < length; i++) {
@@ -223,8 +196,16 @@ export function fillField(
         `found ${from - at} bytes, expected exactly ${end - at}`,
       )
   } else if (from > at && bytes[from - 1] === pad) throw endsWithPad(pad, packet, field)
-  fill.call(bytes, pad === -1 ? 0 : pad, from, end)
+  fillUp(bytes, from, end, pad === -1 ? 0 : pad)
   return end
+}
+
+/** Bytes up to which a loop fills as fast as a call does. */
+const FEW = 48
+
+function fillUp(bytes: Uint8Array, from: number, end: number, byte: number): void {
+  if (end - from > FEW) fill.call(bytes, byte, from, end)
+  else for (let i = from; i < end; i++) bytes[i] = byte
 }
 
 /**
@@ -242,9 +223,9 @@ export function takeTextField(
 ): string {
   const at = cursor.take(size, packet, field)
   const { bytes } = cursor
-  if (pad === -1 && terminator !== -1) {
-    const end = asciiField(bytes, at, at + size, terminator)
-    if (end !== -1) return asciiText(bytes, at, end)
+  if (isPlain(encoding, terminator, pad)) {
+    const text = readText(bytes, at, at + size, terminator)
+    if (text !== undefined) return text
   }
   return decodeText(cursor, at, valueEnd(bytes, at, at + size, terminator, pad), encoding, packet, field)
 }
@@ -262,7 +243,7 @@ export function viewTextField(
 ): Text {
   const at = cursor.take(size, packet, field)
   if (text.frame === cursor.frame && text.start === at) return text
-  let end = pad === -1 && terminator !== -1 ? asciiField(cursor.bytes, at, at + size, terminator) : -1
+  let end = isPlain(encoding, terminator, pad) ? textEnd(cursor.bytes, at, at + size, terminator) : -1
   if (end === -1) {
     end = valueEnd(cursor.bytes, at, at + size, terminator, pad)
     checkText(cursor, at, end, encoding, packet, field)
@@ -319,8 +300,10 @@ export function valueEnd(
   return found
 }
 
-/** Text of so few characters is put together here quicker than it is handed to somebody who does. */
-const SHORT = 8
+/** Whether one pass finds the value's end and sees what it is: almost every field. */
+function isPlain(encoding: Encoding, terminator: number, pad: number): boolean {
+  return pad === -1 && terminator < 0x80 && encoding === 'UTF-8'
+}
 
 function decodeText(
   cursor: Cursor,
@@ -330,30 +313,13 @@ function decodeText(
   packet: string,
   field: string,
 ): string {
-  const ascii = checkText(cursor, at, end, encoding, packet, field)
-  return ascii ? asciiText(cursor.bytes, at, end) : utf8Text(cursor.bytes, at, end)
+  if (encoding === 'ASCII') checkText(cursor, at, end, encoding, packet, field)
+  const text = readText(cursor.bytes, at, end, -1)
+  if (text === undefined) throw notUtf8(cursor, at, packet, field)
+  return text
 }
 
-/** Well-formed UTF-8 as a string. */
-function wellFormed(bytes: Uint8Array, at: number, end: number): string {
-  return asciiEnd(bytes, at, end) === end ? asciiText(bytes, at, end) : utf8Text(bytes, at, end)
-}
-
-function utf8Text(bytes: Uint8Array, at: number, end: number): string {
-  // Node's own takes a byte order mark for text, as it is here.
-  return utf8Slice ? utf8Slice.call(bytes, at, end) : decoder.decode(bytes.subarray(at, end))
-}
-
-function asciiText(bytes: Uint8Array, at: number, end: number): string {
-  if (end - at <= SHORT) {
-    let text = ''
-    for (let i = at; i < end; i++) text += String.fromCharCode(bytes[i] ?? 0)
-    return text
-  }
-  return latin1Slice ? latin1Slice.call(bytes, at, end) : decoder.decode(bytes.subarray(at, end))
-}
-
-/** Whether it is ASCII. @throws DecodeError where the bytes are not of the encoding */
+/** @throws DecodeError where the bytes are not of the encoding */
 function checkText(
   cursor: Cursor,
   at: number,
@@ -361,54 +327,19 @@ function checkText(
   encoding: Encoding,
   packet: string,
   field: string,
-): boolean {
+): void {
   const { bytes } = cursor
+  if (encoding === 'UTF-8') {
+    if (textEnd(bytes, at, end, -1) === -1) throw notUtf8(cursor, at, packet, field)
+    return
+  }
   const ascii = asciiEnd(bytes, at, end)
-  if (ascii === end) return true
-  if (encoding === 'ASCII')
-    throw cursor.error(packet, field, 'text', `found ${hex(bytes[ascii] ?? 0)}, expected ASCII`, ascii)
-  if (!isUtf8(bytes, ascii, end))
-    throw cursor.error(packet, field, 'text', 'found bytes that are not UTF-8', at)
-  return false
+  if (ascii === end) return
+  throw cursor.error(packet, field, 'text', `found ${hex(bytes[ascii] ?? 0)}, expected ASCII`, ascii)
 }
 
-/** Where the value ends, if all of it is ASCII, as most text is: one pass finds out both. Else -1. */
-function asciiField(bytes: Uint8Array, at: number, end: number, terminator: number): number {
-  let all = 0
-  let i = at
-  for (; i < end; i++) {
-    const byte = bytes[i]
-    if (byte === undefined || byte === terminator) break
-    all |= byte
-  }
-  return all < 0x80 ? i : -1
-}
-
-/** Where the first byte stands that is not ASCII. */
-function asciiEnd(bytes: Uint8Array, at: number, end: number): number {
-  for (let i = at; i < end; i++) {
-    const byte = bytes[i]
-    if (byte === undefined || byte >= 0x80) return i
-  }
-  return end
-}
-
-/** Whether it is well-formed: Unicode 15, table 3-7. */
-function isUtf8(bytes: Uint8Array, at: number, end: number): boolean {
-  for (let i = at; i < end; ) {
-    const first = bytes[i++] ?? 0
-    if (first < 0x80) continue
-    const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1
-    if (first < 0xc2 || first > 0xf4 || i + more > end) return false
-    // The second byte has the limits: nothing longer than needed, no surrogates, nothing beyond U+10FFFF.
-    const second = bytes[i] ?? 0
-    const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
-    const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
-    if (second < least || second > most) return false
-    for (let n = 1; n < more; n++) if (((bytes[i + n] ?? 0) & 0xc0) !== 0x80) return false
-    i += more
-  }
-  return true
+function notUtf8(cursor: Cursor, at: number, packet: string, field: string): DecodeError {
+  return cursor.error(packet, field, 'text', 'found bytes that are not UTF-8', at)
 }
 
 function noText(value: unknown, packet: string, field: string): EncodeError {
