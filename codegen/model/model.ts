@@ -306,6 +306,11 @@ export function isFixed(size: Size): boolean {
   return size.min === size.max
 }
 
+/** Text that one pass can read, or write, to its end: as almost all text is. */
+export function isPlainText({ encoding, terminator = -1, pad }: TextShape): boolean {
+  return encoding === 'UTF-8' && terminator < 0x80 && pad === undefined
+}
+
 /** The most bytes of text or data that fit the field, where a constant size says so. */
 export function capacityOf(shape: TextShape | BytesShape): number | undefined {
   if (shape.extent.kind !== 'size' || shape.extent.size.kind !== 'integer') return undefined

@@ -1,7 +1,7 @@
 /** Structures whose fields always stand at the same places, so that each can be read without those before it. */
 
 import { constantInteger } from './expression.js'
-import { type Extent, type Field, isFixed, isUtf16, type Shape, type Struct } from './model.js'
+import { type Extent, type Field, isFixed, isUtf16, isWide, type Shape, type Struct } from './model.js'
 import { sizeOfField } from './sizes.js'
 
 export interface Placed {
@@ -36,8 +36,13 @@ export function counterOf({ repeat }: Field): Field | undefined {
 function isPlaced(field: Field): boolean {
   const { shape, repeat, condition, valid } = field
   if (condition || valid?.kind === 'holds') return false
-  if (repeat && (shape.kind !== 'struct' || valid || counterOf(field)?.shape.kind !== 'integer')) return false
+  if (repeat && (shape.kind !== 'struct' || valid || !isCounter(counterOf(field)))) return false
   return isSelfContained(shape)
+}
+
+/** Whether the count is a plain number. */
+function isCounter(field: Field | undefined): boolean {
+  return field?.shape.kind === 'integer' && !isWide(field.shape)
 }
 
 /** Whether it takes the same bytes wherever it is, and can be read knowing nothing else. */

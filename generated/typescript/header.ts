@@ -2,7 +2,7 @@
 
 import { Cursor } from './runtime/cursor.js'
 import { DecodeError } from './runtime/errors.js'
-import { putU1, putU2le, takeU2le } from './runtime/numbers.js'
+import { getU2le, putU1, putU2le, takeU2le } from './runtime/numbers.js'
 
 /** Bytes. */
 export const HEADER_SIZE = 5
@@ -26,6 +26,11 @@ export function frameLengthAt(bytes: Uint8Array, at: number): number {
 /** The id of the packet whose header starts at `at`. */
 export function packetIdAt(bytes: Uint8Array, at: number): number {
   return (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8)
+}
+
+/** Whether the header is that of such a packet, of the length that the frame has. */
+export function isFrame(frame: Uint8Array, id: number): boolean {
+  return frame.length >= HEADER_SIZE && getU2le(frame, 0) === frame.length && getU2le(frame, 2) === id
 }
 
 /**

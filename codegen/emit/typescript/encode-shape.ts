@@ -4,6 +4,7 @@ import { isMeasured } from '../../model/layout.js'
 import {
   type BytesShape,
   type Field,
+  isPlainText,
   isUtf16,
   isWide,
   type Shape,
@@ -66,9 +67,14 @@ export function writeShape(
         const size = printNumber(module, shape.extent.size, writerAccess)
         if (field.role.kind === 'reserved') return [`bytes.fill(0, at, at + ${size})`, `at += ${size}`]
         const write = module.use(`${name}Field`, from)
+        const careful = `${write}(bytes, at, ${size}, ${value}${encoding}, ${terminator}, ${shape.pad ?? -1}, ${place})`
+        if (!text || !isPlainText(shape) || terminator === -1 || !/^\d+$/.test(size))
+          return [...lines, `at = ${careful}`]
+        const quick = module.use('setText', runtime('utf8'))
         return [
           ...lines,
-          `at = ${write}(bytes, at, ${size}, ${value}${encoding}, ${terminator}, ${shape.pad ?? -1}, ${place})`,
+          `if (!${quick}(bytes, at, at + ${size}, ${value}, ${terminator})) ${careful}`,
+          `at += ${size}`,
         ]
       }
       const write = module.use(name, from)

@@ -4,6 +4,7 @@ import { indent } from '../text.js'
 import { printFieldReads } from './decode.js'
 import { printWrites } from './encode.js'
 import { Module, quote } from './module.js'
+import { printIsFrame } from './quick.js'
 import { HEADER, local, runtime } from './spelling.js'
 
 /** The header that every packet starts with: written and checked whole, and its two meanings read one by one. */
@@ -37,6 +38,7 @@ export function headerFile(protocol: Protocol): Module {
     'The id of the packet whose header starts at `at`.',
   )
 
+  printIsFrame(module, header)
   const cursor = module.use('Cursor', runtime('cursor'))
   const error = module.use('DecodeError', runtime('errors'))
   const expect = (field: Field, reason: 'length' | 'id', expected: string): string[] => {

@@ -45,7 +45,7 @@ const RESERVED = new Set(
 )
 /** What the runtime exports; a local of that name would hide it. */
 const RUNTIME =
-  /^(put|take|read|write|sizeOf|encode|decode|arbitrary|check|expect|floor)[A-Z]|^(utf8Length|codePoints|utf16Length|dataLength|fillField|within|derive|agree)$/
+  /^(put|take|get|set|view|quick|careful|read|write|sizeOf|encode|decode|arbitrary|check|expect|floor)[A-Z]|^(isFrame|utf8Length|codePoints|utf16Length|dataLength|fillField|within|derive|agree)$/
 
 /** A field's value in a local variable. */
 export function local(field: Field): string {

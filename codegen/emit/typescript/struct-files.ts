@@ -7,6 +7,7 @@ import { printWrites } from './encode.js'
 import { printInstances } from './instances.js'
 import { Module, quote } from './module.js'
 import { named, printParams } from './params.js'
+import { printQuickPacket, printQuickType, readQuickly } from './quick.js'
 import { printSize } from './size.js'
 import {
   HEADER,
@@ -47,6 +48,7 @@ export function typeFile({ file }: Layouts, struct: Struct): Module {
     '}',
     '',
   )
+  printQuickType(module, struct)
   printTypeView(module, struct)
   printInstances(module, struct)
   return module
@@ -88,8 +90,20 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
     '  return bytes',
     '}',
     '',
+  )
+  const quick = printQuickPacket(module, packet, protocol.header)
+  module.print(
     '/** @param frame the whole packet, header included. @throws DecodeError where it is not exactly this packet */',
     `export function decode${name}(frame: Uint8Array): ${name} {`,
+    ...(quick
+      ? [
+          `  return ${readQuickly(packet)} ?? careful${name}(frame)`,
+          '}',
+          '',
+          '/** Reads field by field, and says what is wrong. */',
+          `function careful${name}(frame: Uint8Array): ${name} {`,
+        ]
+      : []),
     `  const cursor = ${module.use('openFrame', HEADER)}(frame, ${id}, ${quote(packet.name.spec)})`,
     `  const packet = ${readFunction(body)}(cursor)`,
     `  cursor.finish(${quote(packet.name.spec)})`,
@@ -101,7 +115,7 @@ export function packetFile(protocol: Protocol, packet: Packet): Module {
     '}',
     '',
   )
-  printPacketView(module, packet, protocol.header.size)
+  printPacketView(module, packet, protocol.header)
   printInstances(module, body)
   return module
 }

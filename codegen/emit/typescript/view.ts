@@ -1,6 +1,14 @@
 /** A view: the fields of a packet, or of a type in it, read where they stand and when they are asked for. */
 
-import { type Field, isFixed, type Packet, type Struct } from '../../model/model.js'
+import {
+  type Field,
+  type Header,
+  isFixed,
+  isPlainText,
+  type Packet,
+  type Struct,
+  type TextShape,
+} from '../../model/model.js'
 import { pascal } from '../../model/names.js'
 import { counterOf, type Placed, placesOf } from '../../model/places.js'
 import { sizeOfElement } from '../../model/sizes.js'
@@ -9,6 +17,7 @@ import { readSingle } from './decode.js'
 import { textArguments } from './decode-shape.js'
 import { type Module, quote } from './module.js'
 import { where } from './place.js'
+import { hasIsFrame } from './quick.js'
 import { HEADER, local, property, runtime, sizeConstant, typeModule } from './spelling.js'
 import { fieldType } from './struct-type.js'
 
@@ -22,8 +31,9 @@ export function printTypeView(module: Module, struct: Struct): void {
 }
 
 /** Prints the packet's view, where it can have one. */
-export function printPacketView(module: Module, packet: Packet, headerSize: number): void {
-  const { body, id, name } = packet
+export function printPacketView(module: Module, packet: Packet, header: Header): void {
+  const { body, name } = packet
+  const { size: headerSize } = header
   const places = placesOf(body)
   if (!places || places.length === 0) return
   const placed = places.map(({ field, offset }) => ({ field, offset: offset + headerSize }))
@@ -34,13 +44,21 @@ export function printPacketView(module: Module, packet: Packet, headerSize: numb
     ' * @throws DecodeError where it is another packet, or not as long as this one has to be',
     ' */',
     'wrap(frame: Uint8Array): this {',
-    '  const { cursor } = this',
-    `  ${module.use('openFrame', HEADER)}(frame, ${id}, ${quote(name.spec)}, cursor.reset(frame))`,
+    ...indent(open(module, packet, header)),
     ...indent(lengthCheck(body, placed, frame)),
     '  return this',
     '}',
   ]
   printClass(module, body, placed, '', wrap)
+}
+
+/** Decoding a frame with another header says what is wrong with it. */
+function open(module: Module, { id, name }: Packet, header: Header): string[] {
+  if (hasIsFrame(header)) {
+    const is = module.use('isFrame', HEADER)
+    return ['this.cursor.reset(frame)', `if (!${is}(frame, ${id})) decode${pascal(name)}(frame)`]
+  }
+  return [`${module.use('openFrame', HEADER)}(frame, ${id}, ${quote(name.spec)}, this.cursor.reset(frame))`]
 }
 
 /** Decoding a frame of the wrong length says what is wrong with it. */
@@ -117,8 +135,7 @@ function getters(
           '/** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */',
           `get ${name}Text(): Text {`,
           '  const { cursor } = this',
-          `  cursor.at = ${place}`,
-          `  return ${module.use('viewTextField', runtime('text'))}(this.#${name}Text, cursor, ${textArguments(module, struct, field, shape)})`,
+          ...indent(viewText(module, struct, field, shape, start, offset, 'return ')),
           '}',
           '',
         ]
@@ -133,6 +150,30 @@ function getters(
     '',
     ...text,
   ]
+}
+
+/** @param use what is done with the text */
+function viewText(
+  module: Module,
+  struct: Struct,
+  field: Field,
+  shape: TextShape,
+  start: string,
+  offset: number,
+  use: string,
+): string[] {
+  const [place, end] = [at(start, offset), at(start, offset + sizeOfElement(shape).min)]
+  const text = `this.#${property(field)}Text`
+  const view = module.use('viewTextField', runtime('text'))
+  const careful = [
+    `cursor.at = ${place}`,
+    `${use}${view}(${text}, cursor, ${textArguments(module, struct, field, shape)})`,
+  ]
+  if (!isPlainText(shape)) return careful
+  const quick = module.use('viewText', runtime('text'))
+  const quickly = `${quick}(${text}, cursor, ${place}, ${end}, ${shape.terminator ?? -1})`
+  if (use === '') return [`if (!${quickly}) {`, ...indent(careful), '}']
+  return [`if (${quickly}) ${use}${text}`, ...careful]
 }
 
 function list(
@@ -192,8 +233,7 @@ function checks(module: Module, struct: Struct, places: readonly Placed[], start
     if (anything || role.kind === 'reserved') return []
     const move = `cursor.at = ${at(start, offset)}`
     if (shape.kind === 'text' && role.kind === 'value' && !field.valid) {
-      const view = module.use('viewTextField', runtime('text'))
-      return [move, `${view}(this.#${name}Text, cursor, ${textArguments(module, struct, field, shape)})`]
+      return viewText(module, struct, field, shape, start, offset, '')
     }
     return [move, ...readSingle(module, struct, field, false)]
   })

@@ -4,14 +4,11 @@
 
 import type { Cursor } from './cursor.js'
 import { type DecodeError, EncodeError } from './errors.js'
-import { asciiEnd, readText, stringLength, textEnd, writeLong } from './utf8.js'
+import { asciiEnd, fillUp, getText, stringLength, textEnd, writeLong } from './utf8.js'
 
 export { codePoints } from './utf8.js'
 
 export type Encoding = 'UTF-8' | 'ASCII'
-
-/** Not the one of Node's Buffer, which looks at its arguments for longer than it fills. */
-const fill = Uint8Array.prototype.fill
 
 /**
  * Text as the bytes that it is on the wire. A writer takes it in place of a string: a packet's text goes into another
@@ -44,7 +41,7 @@ export class Text {
   }
 
   toString(): string {
-    return readText(this.bytes, this.start, this.end, -1) ?? ''
+    return getText(this.bytes, this.start, this.end, -1) ?? ''
   }
 }
 
@@ -202,14 +199,6 @@ export function fillField(
   return end
 }
 
-/** Bytes up to which a loop fills as fast as a call does. */
-const FEW = 48
-
-function fillUp(bytes: Uint8Array, from: number, end: number, byte: number): void {
-  if (end - from > FEW) fill.call(bytes, byte, from, end)
-  else for (let i = from; i < end; i++) bytes[i] = byte
-}
-
 /**
  * Reads a field of `size` bytes: strips `pad` from the right, then keeps what stands before `terminator`.
  * A field without its terminator is read whole.
@@ -226,13 +215,29 @@ export function takeTextField(
   const at = cursor.take(size, packet, field)
   const { bytes } = cursor
   if (isPlain(encoding, terminator, pad)) {
-    const text = readText(bytes, at, at + size, terminator)
+    const text = getText(bytes, at, at + size, terminator)
     if (text !== undefined) return text
   }
   return decodeText(cursor, at, valueEnd(bytes, at, at + size, terminator, pad), encoding, packet, field)
 }
 
-/** The same without a string being made of it: `text` then is the field's, until it is used for another. */
+/**
+ * The same without a string being made of it, of text that one pass can read.
+ * @param terminator less than 0x80; -1: none
+ * @returns whether `text` is the field's now; if not, viewTextField says why
+ */
+export function viewText(text: Text, cursor: Cursor, at: number, end: number, terminator: number): boolean {
+  if (text.frame === cursor.frame && text.start === at) return true
+  const stop = end > cursor.end ? -1 : textEnd(cursor.bytes, at, end, terminator)
+  if (stop === -1) return false
+  text.frame = cursor.frame
+  text.bytes = cursor.bytes
+  text.start = at
+  text.end = stop
+  return true
+}
+
+/** The same of any field: `text` then is the field's, until it is used for another. */
 export function viewTextField(
   text: Text,
   cursor: Cursor,
@@ -245,11 +250,8 @@ export function viewTextField(
 ): Text {
   const at = cursor.take(size, packet, field)
   if (text.frame === cursor.frame && text.start === at) return text
-  let end = isPlain(encoding, terminator, pad) ? textEnd(cursor.bytes, at, at + size, terminator) : -1
-  if (end === -1) {
-    end = valueEnd(cursor.bytes, at, at + size, terminator, pad)
-    checkText(cursor, at, end, encoding, packet, field)
-  }
+  const end = valueEnd(cursor.bytes, at, at + size, terminator, pad)
+  checkText(cursor, at, end, encoding, packet, field)
   text.frame = cursor.frame
   text.bytes = cursor.bytes
   text.start = at
@@ -316,7 +318,7 @@ function decodeText(
   field: string,
 ): string {
   if (encoding === 'ASCII') checkText(cursor, at, end, encoding, packet, field)
-  const text = readText(cursor.bytes, at, end, -1)
+  const text = getText(cursor.bytes, at, end, -1)
   if (text === undefined) throw notUtf8(cursor, at, packet, field)
   return text
 }

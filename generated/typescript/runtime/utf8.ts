@@ -68,6 +68,60 @@ export function writeLong(bytes: Uint8Array, at: number, text: string, barred: n
 }
 
 /**
+ * Writes a whole field, where its text is what text mostly is: well-formed, nothing beyond U+FFFF, and short of the
+ * field's end by 3 bytes.
+ * @param text a string; anything else is left to others
+ * @param terminator less than 0x80; zeros follow it
+ * @returns whether it did; if not, some of it may have been written
+ */
+export function setText(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  text: unknown,
+  terminator: number,
+): boolean {
+  if (typeof text !== 'string' || text.length >= end - at) return false
+  const { length } = text
+  let to = at
+  if (length > SHORT_WRITE && writeLong(bytes, at, text, terminator)) to += length
+  else {
+    const last = end - 3
+    for (let i = 0; i < length; i++) {
+      if (to >= last) return false
+      const unit = text.charCodeAt(i)
+      if (unit < 0x80) {
+        if (unit === terminator) return false
+        bytes[to++] = unit
+      } else if (unit >= 0x800) {
+        if ((unit & 0xf800) === 0xd800) return false
+        bytes[to] = 0xe0 | (unit >>> 12)
+        bytes[to + 1] = 0x80 | ((unit >>> 6) & 0x3f)
+        bytes[to + 2] = 0x80 | (unit & 0x3f)
+        to += 3
+      } else {
+        bytes[to] = 0xc0 | (unit >>> 6)
+        bytes[to + 1] = 0x80 | (unit & 0x3f)
+        to += 2
+      }
+    }
+  }
+  bytes[to++] = terminator
+  fillUp(bytes, to, end, 0)
+  return true
+}
+
+/** Not the one of Node's Buffer, which looks at its arguments for longer than it fills. */
+const fill = Uint8Array.prototype.fill
+/** Bytes up to which a loop fills as fast as a call does. */
+const FEW = 48
+
+export function fillUp(bytes: Uint8Array, from: number, end: number, byte: number): void {
+  if (end - from > FEW) fill.call(bytes, byte, from, end)
+  else for (let i = from; i < end; i++) bytes[i] = byte
+}
+
+/**
  * One pass over a field, which tells where its value ends and whether that is UTF-8.
  * @param terminator ends the value, less than 0x80; -1: none
  * @returns where the value ends: at the terminator, or with the field; -1: it is not well-formed
@@ -78,7 +132,7 @@ export function textEnd(bytes: Uint8Array, at: number, end: number, terminator: 
 }
 
 /** The value of a field as a string, by the same rules; undefined: it is not well-formed. */
-export function readText(bytes: Uint8Array, at: number, end: number, terminator: number): string | undefined {
+export function getText(bytes: Uint8Array, at: number, end: number, terminator: number): string | undefined {
   const i = plainEnd(bytes, at, end, terminator)
   if ((bytes[i] ?? 0) < 0x80 || i === end) return asciiText(bytes, at, i)
   return readWide(bytes, at, i, end, terminator)

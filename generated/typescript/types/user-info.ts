@@ -2,8 +2,9 @@
 
 import { checkRead } from '../runtime/checks.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { putU1, putU8le, takeU1, takeU8le } from '../runtime/numbers.js'
-import { Text, putTextField, takeTextField, viewTextField, type Sent } from '../runtime/text.js'
+import { getU1, getU8le, putU1, putU8le, takeU1, takeU8le } from '../runtime/numbers.js'
+import { Text, putTextField, takeTextField, viewText, viewTextField, type Sent } from '../runtime/text.js'
+import { getText, setText } from '../runtime/utf8.js'
 import { View } from '../runtime/view.js'
 
 /**
@@ -28,7 +29,8 @@ export function writeUserInfo(packet: Sent<UserInfo>, bytes: Uint8Array, start: 
   let at = start
   at = putU8le(bytes, at, packet.userIndex, 'user_info', 'user_index')
   at = putU1(bytes, at, 33, 'user_info', 'id_len')
-  at = putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'user_info', 'user_id')
+  if (!setText(bytes, at, at + 33, packet.userId, 0)) putTextField(bytes, at, 33, packet.userId, 'UTF-8', 0, -1, 'user_info', 'user_id')
+  at += 33
   return at
 }
 
@@ -39,6 +41,15 @@ export function readUserInfo(cursor: Cursor): UserInfo {
   const idLen = takeU1(cursor, 'user_info', 'id_len')
   checkRead(idLen === 33, cursor, idLenAt, idLen, '33', 'user_info', 'id_len')
   const userId = takeTextField(cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+  return { userIndex, userId }
+}
+
+/** Reads one that is right, all of whose bytes are there; undefined: it is not. */
+export function quickUserInfo(bytes: Uint8Array, start: number): UserInfo | undefined {
+  const userIndex = getU8le(bytes, start)
+  if (getU1(bytes, start + 8) !== 33) return undefined
+  const userId = getText(bytes, start + 9, start + 42, 0)
+  if (userId === undefined) return undefined
   return { userIndex, userId }
 }
 
@@ -63,6 +74,7 @@ export class UserInfoView extends View {
   /** As bytes; the same object each time, for as long as the frame is. @throws DecodeError */
   get userIdText(): Text {
     const { cursor } = this
+    if (viewText(this.#userIdText, cursor, this.start + 9, this.start + 42, 0)) return this.#userIdText
     cursor.at = this.start + 9
     return viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
   }
@@ -74,8 +86,10 @@ export class UserInfoView extends View {
     const idLenAt = cursor.at
     const idLen = takeU1(cursor, 'user_info', 'id_len')
     checkRead(idLen === 33, cursor, idLenAt, idLen, '33', 'user_info', 'id_len')
-    cursor.at = this.start + 9
-    viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+    if (!viewText(this.#userIdText, cursor, this.start + 9, this.start + 42, 0)) {
+      cursor.at = this.start + 9
+      viewTextField(this.#userIdText, cursor, 33, 'UTF-8', 0, -1, 'user_info', 'user_id')
+    }
     return this
   }
 }
