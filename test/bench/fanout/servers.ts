@@ -32,6 +32,8 @@ export function parley(root = repository, name = 'parley', extra: readonly strin
     dialect: 'chat',
     command: (port) => [
       process.execPath,
+      // As npm start has it.
+      '--max-semi-space-size=4',
       ...[join(root, 'dist/src/cli.js'), 'serve', '--port', String(port), ...WIDE, ...extra],
     ],
   }
