@@ -15,6 +15,9 @@ const RESULT = 'result: {field: how, success: fine}'
 
 /** Protocols that leave something out which others have. */
 const SMALL: Readonly<Record<string, string>> = {
+  'a list that 64 bits count': `session: {states: [only]}
+types: {one: {seq: [{id: a, type: u1}]}}
+packets: {kTELL: {id: 1, from: server, seq: [{id: n, type: u8}, {id: all, type: one, repeat: expr, repeat-expr: n}]}}`,
   'no packet from a client': 'session: {states: [only]}\npackets: {kTELL: {id: 1, from: server}}',
   'no packet from the server': 'session: {states: [only]}\npackets: {kASK: {id: 1, from: client}}',
   'nothing on the wire': 'session: {states: [only]}\npackets: {kTICK: {id: 1, from: internal}}',

@@ -152,6 +152,15 @@ test('a view of a buffer that was filled anew reads what is there now', () => {
   expect(String(view.wrap(frame).msgText)).toBe('second')
 })
 
+test('a view of no frame, or of one that was refused, has no text', () => {
+  const view = new RoomChatNotifyView()
+  expect(() => view.msgText).toThrow(/msg/)
+  const short = encodeRoomChatNotify({ userId: 'a', msg: 'b' }).subarray(0, 40)
+  expect(() => view.wrap(short)).toThrow(/found 295, expected 40/)
+  expect(() => view.msgText).toThrow(/msg at byte 38: found 2 bytes, expected 257/)
+  expect(() => view.check()).toThrow(/msg at byte 38: found 2 bytes, expected 257/)
+})
+
 describe('text as bytes', () => {
   test('is written as the string would be', () => {
     fc.assert(
