@@ -1,4 +1,4 @@
-/** What a session has sent and nobody has handled yet: bytes in a pooled ring, and the frames in them. */
+/** What a session has sent and nobody has handled yet: bytes as they came or in a pooled ring, and the frames in them. */
 
 import { frameLengthAt, HEADER_SIZE, packetIdAt } from '../../generated/typescript/header.js'
 import {
@@ -40,15 +40,16 @@ export type Violation = 'frame-length' | 'server-side-packet'
 
 export class Inbound {
   readonly #pool: RingPool
+  /** The older bytes; taken when a frame has come in part, or more comes than has been handled. */
   #ring: RingBuffer | undefined
+  /**
+   * The newer bytes, as they came from the socket, and how far they have been read. Where there is no ring, frames are
+   * read where they stand in here: a chunk of whole frames, which is nearly every one, costs no copy and no ring.
+   */
+  #chunk: Uint8Array | undefined
+  #chunkAt = 0
   /** Bytes still to come of a frame that is being skipped. */
   #skip = 0
-  /**
-   * What did not fit into the ring any more, as it came from the socket, and how far it has been taken over. So a burst
-   * a little larger than the ring is handled in one turn, and its socket need not be paused.
-   */
-  #rest: Uint8Array | undefined
-  #restAt = 0
 
   constructor(pool: RingPool) {
     this.#pool = pool
@@ -56,86 +57,121 @@ export class Inbound {
 
   /** Takes the chunk, which must stay as it is; or nothing, where the ring is full already. Returns bytes taken. */
   accept(chunk: Uint8Array): number {
-    if (this.#rest) return 0
+    if (this.#chunk) {
+      this.#store()
+      if (this.#chunk) return 0
+    }
     const skipped = Math.min(this.#skip, chunk.length)
     this.#skip -= skipped
-    const left = chunk.length - skipped
-    if (left === 0) return chunk.length
-    let ring = this.#ring ?? this.#pool.take(left)
-    if (left > ring.free) ring = this.#pool.exchange(ring)
-    this.#ring = ring
-    const at = skipped + ring.write(chunk, skipped)
-    if (at < chunk.length) {
-      this.#rest = chunk
-      this.#restAt = at
-    }
+    if (skipped === chunk.length) return chunk.length
+    this.#chunk = chunk
+    this.#chunkAt = skipped
+    if (this.#ring) this.#store()
     return chunk.length
   }
 
   /** Whether next() has something. */
   get ready(): boolean {
-    const ring = this.#filled()
-    if (!ring || ring.length < HEADER_SIZE) return false
-    const { scratch, frameLength } = this.#pool
-    // Read where it stands: only a header that wraps around the ring's end is put together elsewhere.
-    const whole = ring.unbroken >= HEADER_SIZE
-    const header = whole ? ring.bytes : ring.peek(HEADER_SIZE, scratch)
-    const at = whole ? ring.front : 0
+    if (!this.#look()) return false
+    const { header, at, available } = front
     const length = frameLengthAt(header, at)
-    return length <= ring.length || check(packetIdAt(header, at), length, frameLength) !== undefined
+    return length <= available || check(packetIdAt(header, at), length, this.#pool.frameLength) !== undefined
   }
 
   /** The frame at the front; undefined until it is whole. It is valid until the next call, of any session's. */
   next(): Next | undefined {
-    const ring = this.#filled()
-    if (!ring || ring.length < HEADER_SIZE) return undefined
-    const { scratch, frameLength } = this.#pool
-    const whole = ring.unbroken >= HEADER_SIZE
-    const header = whole ? ring.bytes : ring.peek(HEADER_SIZE, scratch)
-    const at = whole ? ring.front : 0
+    if (!this.#look()) return undefined
+    const { header, at, available } = front
     const length = frameLengthAt(header, at)
     const id = packetIdAt(header, at)
-    const other = check(id, length, frameLength)
-    if (other?.kind === 'unknown') this.#skipFrame(ring, length)
+    const other = check(id, length, this.#pool.frameLength)
+    if (other?.kind === 'unknown') this.#skipFrame(length, available)
     if (other) return other
-    if (length > ring.length || !isClientPacketId(id)) return undefined
+    if (length > available || !isClientPacketId(id)) return undefined
     frame.id = id
     frame.length = length
-    frame.bytes = ring.peek(length, scratch)
-    ring.consume(length)
+    frame.bytes = this.#ring?.peek(length, this.#pool.scratch) ?? part(header, at, length)
+    this.#consume(length)
     return frame
   }
 
-  /** Gives the ring back where nothing is left in it. Frames handed out before are no longer valid then. */
+  /**
+   * Keeps as little as can be until more comes: no ring where nothing is left, and no chunk for the sake of a part of a
+   * frame. Frames handed out before are no longer valid then.
+   */
   rest(): void {
-    if (this.#ring?.length === 0 && !this.#rest) this.clear()
+    if (this.#ring?.length === 0 && !this.#chunk) this.clear()
+    else if (this.#chunk && !this.ready) this.#store()
   }
 
   /** Gives the ring back with whatever is in it. */
   clear(): void {
     if (this.#ring) this.#pool.giveBack(this.#ring)
     this.#ring = undefined
-    this.#rest = undefined
+    this.#chunk = undefined
   }
 
-  /** The ring, with as much of the rest as there is room for. */
-  #filled(): RingBuffer | undefined {
+  /** Puts into `front` where the next header stands; false where it has not come yet. */
+  #look(): boolean {
+    if (this.#ring && this.#chunk) this.#store()
     const ring = this.#ring
-    const rest = this.#rest
-    if (!ring || !rest) return ring
-    const skipped = Math.min(this.#skip, rest.length - this.#restAt)
-    this.#skip -= skipped
-    this.#restAt += skipped
-    this.#restAt += ring.write(rest, this.#restAt)
-    if (this.#restAt === rest.length) this.#rest = undefined
-    return ring
+    if (ring) {
+      if (ring.length < HEADER_SIZE) return false
+      // Read where it stands: only a header that wraps around the ring's end is put together elsewhere.
+      const whole = ring.unbroken >= HEADER_SIZE
+      front.header = whole ? ring.bytes : ring.peek(HEADER_SIZE, this.#pool.scratch)
+      front.at = whole ? ring.front : 0
+      front.available = ring.length
+      return true
+    }
+    const chunk = this.#chunk
+    if (!chunk || chunk.length - this.#chunkAt < HEADER_SIZE) return false
+    front.header = chunk
+    front.at = this.#chunkAt
+    front.available = chunk.length - this.#chunkAt
+    return true
   }
 
-  #skipFrame(ring: RingBuffer, length: number): void {
-    const here = Math.min(length, ring.length)
-    ring.consume(here)
+  /** Moves as much of the chunk into the ring as there is room for. */
+  #store(): void {
+    const chunk = this.#chunk
+    if (!chunk) return
+    const skipped = Math.min(this.#skip, chunk.length - this.#chunkAt)
+    this.#skip -= skipped
+    this.#chunkAt += skipped
+    const left = chunk.length - this.#chunkAt
+    if (left > 0) {
+      let ring = this.#ring ?? this.#pool.take(left)
+      if (left > ring.free) ring = this.#pool.exchange(ring)
+      this.#ring = ring
+      this.#chunkAt += ring.write(chunk, this.#chunkAt)
+    }
+    if (this.#chunkAt === chunk.length) this.#chunk = undefined
+  }
+
+  #skipFrame(length: number, available: number): void {
+    const here = Math.min(length, available)
+    this.#consume(here)
     this.#skip = length - here
   }
+
+  #consume(length: number): void {
+    if (this.#ring) this.#ring.consume(length)
+    else this.#chunkAt += length
+    if (this.#chunkAt === this.#chunk?.length) this.#chunk = undefined
+  }
+}
+
+/** Where the next header stands, and how many bytes are there from it on: one for all sessions, filled by each look. */
+const front: { header: Uint8Array; at: number; available: number } = {
+  header: new Uint8Array(0),
+  at: 0,
+  available: 0,
+}
+
+/** A chunk that is one whole frame, as a client that waits for answers sends it, needs no view made. */
+function part(bytes: Uint8Array, at: number, length: number): Uint8Array {
+  return length === bytes.length ? bytes : bytes.subarray(at, at + length)
 }
 
 /** The frame that next() hands out: one for all sessions, as a frame is handled before the next is looked at. */

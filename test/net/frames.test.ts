@@ -45,6 +45,32 @@ function fromRing(chunks: readonly Uint8Array[]): string[] {
   return frames
 }
 
+/** As for a session whose handler takes its time: frames are handled one by one, only where nothing more is taken. */
+function fromFullRing(chunks: readonly Uint8Array[]): string[] {
+  const pool = createRingPool()
+  const inbound = new Inbound(pool)
+  const frames: string[] = []
+  const handle = (): boolean => {
+    const next = inbound.next()
+    if (next?.kind === 'violation') throw new Error(next.detail)
+    if (next?.kind === 'frame') frames.push(hex(next.bytes))
+    return next !== undefined
+  }
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const taken = inbound.accept(chunk.subarray(at))
+      at += taken
+      if (taken > 0) continue
+      expect(handle()).toBe(true)
+      inbound.rest()
+    }
+  }
+  while (handle());
+  inbound.rest()
+  expect(pool.taken).toBe(0)
+  return frames
+}
+
 function fromReader(chunks: readonly Uint8Array[]): string[] {
   const reader = new FrameReader({
     headerSize: HEADER_SIZE,
@@ -59,6 +85,7 @@ function fromReader(chunks: readonly Uint8Array[]): string[] {
 
 describe.each([
   { who: "the server's ring", side: 'client', read: fromRing },
+  { who: "the server's ring, while a session waits", side: 'client', read: fromFullRing },
   { who: "a client's reader", side: 'server', read: fromReader },
 ] as const)('$who', ({ side, read }) => {
   test('gives the same frames however the stream is cut, and skips unknown ones', () => {
