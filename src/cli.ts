@@ -53,11 +53,9 @@ const serveCommand = program
   .showHelpAfterError(false)
   .configureOutput({ outputError: (text, write) => write(`${asProblem(text)}\n`) })
   .action(async ({ config, checkConfig, ...flags }: ServeFlags) => {
-    const sources = {
-      flags,
-      environment: process.env,
-      config: config ?? (process.env.PARLEY_CONFIG || undefined),
-    }
+    const path = config ?? (process.env.PARLEY_CONFIG || undefined)
+    const file = path === undefined ? undefined : (await import('./config/config-file.js')).configFile(path)
+    const sources = { flags, environment: process.env, config: file }
     if (checkConfig) (await import('./commands/check-config.js')).checkConfig(sources)
     else await (await import('./commands/serve.js')).serve(sources)
   })

@@ -43,10 +43,10 @@ export function reload({ sources, inForce, server, log }: ReloadOptions): void {
     for (const change of waiting) log.warn(change, 'setting changed; it needs a restart')
     if (newTls) log.info({ certificate: settings.tlsCert }, 'certificate changed')
     if (sources.config !== undefined)
-      log.info({ config: sources.config, changed: applied.length }, 'configuration read again')
+      log.info({ config: sources.config.path, changed: applied.length }, 'configuration read again')
   } catch (error) {
     for (const problem of error instanceof Problems ? error.lines : [lineOf(error)])
       log.error({ problem }, 'a problem with the configuration')
-    log.error({ config: sources.config }, 'configuration not applied; what was in force stays')
+    log.error({ config: sources.config?.path }, 'configuration not applied; what was in force stays')
   }
 }

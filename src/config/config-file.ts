@@ -3,7 +3,7 @@
 import { hint } from '../../codegen/spec/hint.js'
 import { positionAt, type Span } from '../../codegen/spec/source.js'
 import { type ParsedYaml, parseYaml } from '../../codegen/spec/yaml.js'
-import type { Given, Layer } from './layer.js'
+import type { ConfigFile, Given, Layer } from './layer.js'
 import { lineOf } from './problems.js'
 import { readTextFile } from './read-file.js'
 import { nameOf, settingKeys } from './setting-table.js'
@@ -11,6 +11,10 @@ import { nameOf, settingKeys } from './setting-table.js'
 /** KiB. All settings with a comment each take some; reading what is made to be slow takes as long as it is long. */
 const LONGEST = 64
 const EXPECTED = 'expected settings, one "name: value" a line'
+
+export function configFile(path: string): ConfigFile {
+  return { path, read: () => readConfigFile(path) }
+}
 
 /** Whatever is wrong with the file is a problem of the layer; it does not throw. */
 export function readConfigFile(path: string): Layer {

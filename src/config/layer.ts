@@ -9,6 +9,13 @@ export interface Layer {
   readonly warnings: readonly string[]
 }
 
+/** The configuration file; what reads it takes megabytes, and is loaded only where there is one. */
+export interface ConfigFile {
+  readonly path: string
+  /** Reads it anew. Whatever is wrong with it is a problem of the layer; it does not throw. */
+  read(): Layer
+}
+
 export interface Given {
   readonly key: SettingKey
   readonly text: string

@@ -1,9 +1,8 @@
 /** The settings in force: a flag goes before the environment, that before the file, that before the default. */
 
 import { type Flags, readFlags } from './command-line.js'
-import { readConfigFile } from './config-file.js'
 import { type Environment, readEnvironment } from './environment.js'
-import type { Given, Layer } from './layer.js'
+import type { ConfigFile, Given, Layer } from './layer.js'
 import { Problems } from './problems.js'
 import { nameOf, type Setting, settingTable } from './setting-table.js'
 import { type Chosen, type SettingKey, type Settings, withDefaults } from './settings.js'
@@ -11,8 +10,7 @@ import { type Chosen, type SettingKey, type Settings, withDefaults } from './set
 export interface SettingSources {
   readonly flags: Flags
   readonly environment: Environment
-  /** The path of the file, if there is one. */
-  readonly config: string | undefined
+  readonly config: ConfigFile | undefined
 }
 
 export interface ReadSettings {
@@ -27,7 +25,7 @@ export interface ReadSettings {
 
 /** @throws Problems, all of them, also with what something else overrides */
 export function readSettings({ flags, environment, config }: SettingSources): ReadSettings {
-  const file = config === undefined ? [] : [readConfigFile(config)]
+  const file = config ? [config.read()] : []
   const layers: readonly Layer[] = [...file, readEnvironment(environment), readFlags(flags)]
   const problems = layers.flatMap((layer) => layer.problems)
   const chosen: Chosen = {}

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseConfig } from '../../src/config/config-file.js'
+import { configFile, parseConfig } from '../../src/config/config-file.js'
 import { effectiveYaml } from '../../src/config/effective.js'
 import { Problems } from '../../src/config/problems.js'
 import { type ReadSettings, readSettings } from '../../src/config/read-settings.js'
@@ -22,7 +22,8 @@ const read = (
   flags: Record<string, string> = {},
   environment: Record<string, string> = {},
   config?: string,
-): ReadSettings => readSettings({ flags, environment, config })
+): ReadSettings =>
+  readSettings({ flags, environment, config: config === undefined ? undefined : configFile(config) })
 
 function problemsOf(...sources: Parameters<typeof read>): readonly string[] {
   try {
