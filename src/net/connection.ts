@@ -56,8 +56,9 @@ class Connection implements Link {
     this.#socket = socket
     this.#events = events
     this.session = events.open(this)
-    socket.on('data', (chunk) => this.#read(chunk))
-    readDirectly(socket, (chunk) => this.#read(chunk))
+    const read = (chunk: Uint8Array): void => this.#read(chunk)
+    socket.on('data', read)
+    readDirectly(socket, read)
     const end = (): void => this.#end()
     socket.on('end', end)
     socket.on('error', end)
