@@ -23,7 +23,7 @@ import {
   RoomUserListNotifyView,
 } from '../../generated/typescript/packets/room-user-list-notify.js'
 import { DecodeError, EncodeError } from '../../generated/typescript/runtime/errors.js'
-import { Text, utf8Length } from '../../generated/typescript/runtime/text.js'
+import { putTextField, Text, utf8Length } from '../../generated/typescript/runtime/text.js'
 
 const text = (most: number): fc.Arbitrary<string> =>
   fc
@@ -175,6 +175,18 @@ describe('text as bytes', () => {
     const view = new RoomChatNotifyView().wrap(encodeRoomChatNotify({ userId: 'alice', msg: '안녕' }))
     const frame = encodeRoomChatNotify({ userId: 'bob', msg: view.msgText })
     expect(decodeRoomChatNotify(frame)).toEqual({ userId: 'bob', msg: '안녕' })
+  })
+
+  test('may end a field of another terminator, unless that is in it', () => {
+    const written = (msg: string): Buffer => {
+      const { msgText } = new RoomChatNotifyView().wrap(encodeRoomChatNotify({ userId: 'bob', msg }))
+      const field = Buffer.alloc(257, 0xff)
+      putTextField(field, 0, field.length, msgText, 'UTF-8', 0x0a, -1, 'kLINE', 'text')
+      return field
+    }
+    const long = 'x'.repeat(100)
+    expect(written(long)).toEqual(Buffer.concat([Buffer.from(`${long}\n`), Buffer.alloc(156)]))
+    expect(() => written(`${long}\n${long}`)).toThrow(/kLINE.*text.*0x0a/)
   })
 
   test('is refused where the string would be', () => {
