@@ -57,16 +57,12 @@ export class Inbound {
 
   /** Takes the chunk, which must stay as it is; or nothing, where the ring is full already. Returns bytes taken. */
   accept(chunk: Uint8Array): number {
-    if (this.#chunk) {
-      this.#store()
-      if (this.#chunk) return 0
-    }
-    const skipped = Math.min(this.#skip, chunk.length)
-    this.#skip -= skipped
-    if (skipped === chunk.length) return chunk.length
+    if (this.#chunk) this.#store()
+    if (this.#chunk) return 0
     this.#chunk = chunk
-    this.#chunkAt = skipped
+    this.#chunkAt = 0
     if (this.#ring) this.#store()
+    else this.#passOver()
     return chunk.length
   }
 
@@ -134,19 +130,28 @@ export class Inbound {
 
   /** Moves as much of the chunk into the ring as there is room for. */
   #store(): void {
+    this.#passOver()
     const chunk = this.#chunk
     if (!chunk) return
-    const skipped = Math.min(this.#skip, chunk.length - this.#chunkAt)
-    this.#skip -= skipped
-    this.#chunkAt += skipped
     const left = chunk.length - this.#chunkAt
-    if (left > 0) {
-      let ring = this.#ring ?? this.#pool.take(left)
-      if (left > ring.free) ring = this.#pool.exchange(ring)
-      this.#ring = ring
-      this.#chunkAt += ring.write(chunk, this.#chunkAt)
-    }
-    if (this.#chunkAt === chunk.length) this.#chunk = undefined
+    let ring = this.#ring ?? this.#pool.take(left)
+    if (left > ring.free) ring = this.#pool.exchange(ring)
+    this.#ring = ring
+    this.#advance(ring.write(chunk, this.#chunkAt))
+  }
+
+  /** Passes over what the chunk has of a frame that is being skipped. */
+  #passOver(): void {
+    if (!this.#chunk) return
+    const skipped = Math.min(this.#skip, this.#chunk.length - this.#chunkAt)
+    this.#skip -= skipped
+    this.#advance(skipped)
+  }
+
+  /** Goes on in the chunk, and lets go of it at its end. */
+  #advance(count: number): void {
+    this.#chunkAt += count
+    if (this.#chunkAt === this.#chunk?.length) this.#chunk = undefined
   }
 
   #skipFrame(length: number, available: number): void {
@@ -157,8 +162,7 @@ export class Inbound {
 
   #consume(length: number): void {
     if (this.#ring) this.#ring.consume(length)
-    else this.#chunkAt += length
-    if (this.#chunkAt === this.#chunk?.length) this.#chunk = undefined
+    else this.#advance(length)
   }
 }
 

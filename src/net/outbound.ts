@@ -4,6 +4,7 @@
  * its replies in their places. Either way it is one write.
  */
 
+import { copyBytes } from '../../generated/typescript/runtime/utf8.js'
 import type { Batch } from '../rooms/batch.js'
 import type { OutputSpace } from './output-space.js'
 
@@ -61,7 +62,8 @@ export class Outbound {
     for (const { start, end } of pieces) size += end - start
     const bytes = space.take(size)
     let at = 0
-    for (const { from, start, end } of pieces) at = copy(from.bytes, start, end, bytes, at)
+    // Buffer's copy would take 240 ns instead of 160 for an answer between two pieces of the room's batch.
+    for (const { from, start, end } of pieces) at = copyBytes(from.bytes, start, end, bytes, at)
     return bytes
   }
 
@@ -84,18 +86,4 @@ export class Outbound {
     if (last?.from === from && last.end === start) last.end = end
     else this.#pieces.push({ from, start, end })
   }
-}
-
-/** Bytes up to which a loop is quicker than a view and a call: an answer is 7. */
-const FEW = 32
-
-/**
- * Returns where the copy ends. Buffer's own copy looks at its arguments for longer than it copies: an answer between two
- * pieces of the room's batch takes 160 ns instead of 240.
- */
-function copy(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
-  const size = end - start
-  if (size > FEW) to.set(new Uint8Array(from.buffer, from.byteOffset + start, size), at)
-  else for (let i = 0; i < size; i++) to[at + i] = from[start + i] ?? 0
-  return at + size
 }

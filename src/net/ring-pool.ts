@@ -5,7 +5,7 @@ const SMALL = 1024
 /** Bytes of the rings of either size that are kept for later; the rest goes to the garbage collector. */
 const KEPT = 1024 * 1024
 
-/** Rings that no session needs just now. A session takes one while it has unhandled bytes; an idle one holds none. */
+/** Rings that no session needs just now. A session takes one for bytes that cannot be handled where they came; an idle one holds none. */
 export class RingPool {
   readonly #small: RingBuffer[] = []
   readonly #large: RingBuffer[] = []

@@ -121,6 +121,17 @@ export function fillUp(bytes: Uint8Array, from: number, end: number, byte: numbe
   else for (let i = from; i < end; i++) bytes[i] = byte
 }
 
+/** Bytes up to which a loop copies as fast as a call does, and the view of the source that it takes. */
+const FEW_COPIED = 32
+
+/** Copies `from` from `start` to `end`; returns where the copy ends. Buffer's own looks at its arguments for longer. */
+export function copyBytes(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
+  const size = end - start
+  if (size > FEW_COPIED) to.set(new Uint8Array(from.buffer, from.byteOffset + start, size), at)
+  else for (let i = 0; i < size; i++) to[at + i] = from[start + i] ?? 0
+  return at + size
+}
+
 /**
  * One pass over a field, which tells where its value ends and whether that is UTF-8.
  * @param terminator ends the value, less than 0x80; -1: none
