@@ -221,7 +221,11 @@ enums:
     "33":
       id: login_user_invalid_pw
       -orig-id: kLOGIN_USER_INVALID_PW
-      doc: Unknown user, wrong password, or an account store that could not say.
+      doc: User and password do not go together.
+    "34":
+      id: login_try_again
+      -orig-id: kLOGIN_TRY_AGAIN
+      doc: The login could not be checked now; the same login may succeed later.
     "41":
       id: new_room_used_all_obj
       -orig-id: kNEW_ROOM_USED_ALL_OBJ

@@ -13,8 +13,10 @@ export const Result = {
   LOGIN_USER_ALREADY: 31,
   /** As many users as allowed are logged in. */
   LOGIN_USER_USED_ALL_OBJ: 32,
-  /** Unknown user, wrong password, or an account store that could not say. */
+  /** User and password do not go together. */
   LOGIN_USER_INVALID_PW: 33,
+  /** The login could not be checked now; the same login may succeed later. */
+  LOGIN_TRY_AGAIN: 34,
   /** No room is free. */
   NEW_ROOM_USED_ALL_OBJ: 41,
   /** The new room could not be entered. */
@@ -61,6 +63,8 @@ export function resultName(value: number): keyof typeof Result | undefined {
       return 'LOGIN_USER_USED_ALL_OBJ'
     case Result.LOGIN_USER_INVALID_PW:
       return 'LOGIN_USER_INVALID_PW'
+    case Result.LOGIN_TRY_AGAIN:
+      return 'LOGIN_TRY_AGAIN'
     case Result.NEW_ROOM_USED_ALL_OBJ:
       return 'NEW_ROOM_USED_ALL_OBJ'
     case Result.NEW_ROOM_FAIL_ENTER:

@@ -15,7 +15,7 @@ import type { Answer } from './runtime/turn.js'
 
 /**
  * A client has connected; its session is set up.
- * kSYS_USER_CONNECT, chat.yaml:69
+ * kSYS_USER_CONNECT, chat.yaml:66
  */
 export type SysUserConnectHandler<Session, Services> = (
   context: SysUserConnectContext<Session, Services>,
@@ -30,7 +30,7 @@ export interface SysUserConnectContext<Session, Services> {
 
 /**
  * The connection has ended; the user leaves the room and the id becomes free.
- * kSYS_USER_DISCONNECT, chat.yaml:73
+ * kSYS_USER_DISCONNECT, chat.yaml:70
  */
 export type SysUserDisconnectHandler<Session, Services> = (
   context: SysUserDisconnectContext<Session, Services>,
@@ -52,7 +52,7 @@ export interface SysUserDisconnectAfterRoomLeaveUserNotify {
 
 /**
  * Logs in. The account store is asked; the session's next packets wait for the answer.
- * kLOGIN_REQUEST, chat.yaml:80
+ * kLOGIN_REQUEST, chat.yaml:77
  */
 export type LoginRequestHandler<Session, Services> = (
   context: LoginRequestContext<Session, Services>,
@@ -63,7 +63,7 @@ export interface LoginRequestContext<Session, Services> {
   readonly session: Session
   readonly services: Services
   /** Answers kLOGIN_RESPONSE with why not; the session stays as it was before kLOGIN_REQUEST. */
-  refuse(result: typeof Result.LOGIN_USER_USED_ALL_OBJ | typeof Result.LOGIN_USER_ALREADY | typeof Result.LOGIN_USER_INVALID_PW): Answer
+  refuse(result: typeof Result.LOGIN_USER_USED_ALL_OBJ | typeof Result.LOGIN_USER_ALREADY | typeof Result.LOGIN_USER_INVALID_PW | typeof Result.LOGIN_TRY_AGAIN): Answer
   /** kREQUEST_LOGIN to accounts; kRESPONSE_LOGIN answers. The session's next packets wait. */
   askRequestLogin(packet: RequestLogin): Promise<LoginRequestAfterResponseLogin>
 }
@@ -71,14 +71,14 @@ export interface LoginRequestContext<Session, Services> {
 export interface LoginRequestAfterResponseLogin {
   readonly answer: ResponseLogin
   /** Answers kLOGIN_RESPONSE with why not; the session stays as it was before kLOGIN_REQUEST. */
-  refuse(result: typeof Result.LOGIN_USER_USED_ALL_OBJ | typeof Result.LOGIN_USER_ALREADY | typeof Result.LOGIN_USER_INVALID_PW): Answer
+  refuse(result: typeof Result.LOGIN_USER_USED_ALL_OBJ | typeof Result.LOGIN_USER_ALREADY | typeof Result.LOGIN_USER_INVALID_PW | typeof Result.LOGIN_TRY_AGAIN): Answer
   /** kLOGIN_RESPONSE with success. The session goes to lobby. */
   reply(): Answer
 }
 
 /**
  * Asks to enter a room from the lobby.
- * kROOM_ENTER_REQUEST, chat.yaml:101
+ * kROOM_ENTER_REQUEST, chat.yaml:99
  */
 export type RoomEnterRequestHandler<Session, Services> = (
   context: RoomEnterRequestContext<Session, Services>,
@@ -108,7 +108,7 @@ export interface RoomEnterRequestAfterRoomUserListNotify {
 
 /**
  * Leaves the room for the lobby.
- * kROOM_LEAVE_REQUEST, chat.yaml:135
+ * kROOM_LEAVE_REQUEST, chat.yaml:133
  */
 export type RoomLeaveRequestHandler<Session, Services> = (
   context: RoomLeaveRequestContext<Session, Services>,
@@ -129,7 +129,7 @@ export interface RoomLeaveRequestAfterRoomLeaveUserNotify {
 /**
  * Says something to the others in the room.
  * The request is a view of its frame: valid until the handler returns, or awaits.
- * kROOM_CHAT_REQUEST, chat.yaml:158
+ * kROOM_CHAT_REQUEST, chat.yaml:156
  */
 export type RoomChatRequestHandler<Session, Services> = (
   context: RoomChatRequestContext<Session, Services>,

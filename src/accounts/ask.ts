@@ -19,6 +19,12 @@ export interface AskOptions {
   readonly took?: (outcome: LoginOutcome, seconds: number) => void
 }
 
+const results: Readonly<Record<LoginOutcome, ResponseLogin['result']>> = {
+  accepted: Result.NONE,
+  refused: Result.LOGIN_USER_INVALID_PW,
+  failed: Result.LOGIN_TRY_AGAIN,
+}
+
 /**
  * kREQUEST_LOGIN to the account store; kRESPONSE_LOGIN comes back through the system queue, exactly once and in
  * time, whatever the store does.
@@ -35,8 +41,7 @@ export function createAsk({ accounts, push, deadlineMs, log, took }: AskOptions)
         clearTimeout(timer)
         nobodyWaits.abort()
         took?.(outcome, (performance.now() - from) / 1000)
-        const result = outcome === 'accepted' ? Result.NONE : Result.LOGIN_USER_INVALID_PW
-        push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result }, deliver: resolve })
+        push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result: results[outcome] }, deliver: resolve })
       }
       const timer = setTimeout(() => {
         log.error({ session: session.name, deadlineMs }, 'the account store did not answer in time')

@@ -18,6 +18,7 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [Result.LOGIN_USER_ALREADY, 'this user is logged in already'],
   [Result.LOGIN_USER_USED_ALL_OBJ, 'the server is full'],
   [Result.LOGIN_USER_INVALID_PW, 'unknown user or wrong password'],
+  [Result.LOGIN_TRY_AGAIN, 'the server cannot check logins just now; try again in a moment'],
   [Result.ENTER_ROOM_NOT_USED_STATUS, 'a room can be entered after login, and out of any other room'],
   [Result.ENTER_ROOM_FULL_USER, 'the room is full'],
   [Result.ROOM_INVALID_INDEX, 'there is no such room'],

@@ -17,9 +17,12 @@ export const loginRequest: LoginRequestHandler<Session, Services> = async (conte
     return context.refuse(Result.LOGIN_USER_INVALID_PW)
   }
   const asked = await context.askRequestLogin(request)
-  if (asked.answer.result !== Result.NONE) {
+  const { result } = asked.answer
+  if (result !== Result.NONE) {
     services.users.release(session)
-    return asked.refuse(Result.LOGIN_USER_INVALID_PW)
+    return asked.refuse(
+      result === Result.LOGIN_TRY_AGAIN ? Result.LOGIN_TRY_AGAIN : Result.LOGIN_USER_INVALID_PW,
+    )
   }
   if (!services.users.claim(session)) return asked.refuse(Result.LOGIN_USER_ALREADY)
   return asked.reply()

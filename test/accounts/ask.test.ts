@@ -31,7 +31,7 @@ test('a question is answered once, also when the store answers after the deadlin
   await late
   await accounts.answer(0, true)
   await new Promise((resolve) => setImmediate(resolve)) // what the late answer sets off has happened by then
-  expect(answers).toMatchObject([{ packet: { result: 33 } }])
+  expect(answers).toMatchObject([{ packet: { result: 34 } }])
   expect(lines.join('')).toContain('did not answer in time')
   expect(lines.join('')).not.toContain('secret-word')
 })

@@ -187,7 +187,7 @@ for (const [what, { breaks, mends, problem }] of Object.entries(refusesWrites)) 
     await expect.poll(() => accounts.problem, { timeout: ANSWERED_MS }).toMatch(problem)
     await server.user('carol')
     const peer = await server.peer()
-    await peer.ask(bytes.login('somebody'), bytes.loginResponse(33))
+    await peer.ask(bytes.login('somebody'), bytes.loginResponse(34))
     await mends(redis)
     await expect.poll(() => accounts.problem, { timeout: RECOVERED_MS }).toBeUndefined()
     await peer.ask(bytes.login('somebody'), bytes.loginResponse(0))
@@ -247,7 +247,7 @@ test('of a cluster that has not noticed it yet, a node that hangs is noticed; us
   const names = Array.from({ length: 6 }, (_, n) => `user${n}`)
   const answers = await Promise.all(names.map((name) => answeredInTime(server, name)))
   expect(new Set(answers)).toEqual(
-    new Set([bytes.loginResponse(0).toString('hex'), bytes.loginResponse(33).toString('hex')]),
+    new Set([bytes.loginResponse(0).toString('hex'), bytes.loginResponse(34).toString('hex')]),
   )
   hanging?.wake()
   const since = Date.now()
@@ -289,7 +289,7 @@ async function answeredInTime(server: TestServer, userId = 'carol'): Promise<str
 }
 
 async function failsInTime(server: TestServer): Promise<void> {
-  expect(await answeredInTime(server)).toBe(bytes.loginResponse(33).toString('hex'))
+  expect(await answeredInTime(server)).toBe(bytes.loginResponse(34).toString('hex'))
 }
 
 /** Logs in again and again until it works. */

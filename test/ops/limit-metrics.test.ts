@@ -102,12 +102,12 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'hash-queue': {
     accounts: passwordAccounts(memoryStore(), createPasswords({ hashQueue: 0 }), 'first-login'),
-    run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(33)),
+    run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(34)),
   },
   'account-deadline': {
     accounts: heldAccounts(),
     accountDeadline: 20,
-    run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(33)),
+    run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(34)),
   },
   'output-budget': { limits: { outputBudget: 20_000 }, run: talkToTheDeaf },
   'output-age': { limits: { outputBudget: 100_000_000, outputAge: 200 }, run: talkToTheDeaf },

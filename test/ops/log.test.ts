@@ -112,7 +112,7 @@ test('no password, message or id of a refused login is logged at any level, what
   }
   for (const frame of Object.values(malformed)) (await good.peer()).send(frame)
   for (const user of ['fails', 'slow']) {
-    await (await bad.peer()).ask(bytes.login(user, SECRET), bytes.loginResponse(33))
+    await (await bad.peer()).ask(bytes.login(user, SECRET), bytes.loginResponse(34))
   }
   const reasons = (): unknown[] => good.lines().map(({ msg }) => msg)
   await expect.poll(() => reasons().filter((msg) => msg === 'session closed')).toHaveLength(4)

@@ -124,7 +124,7 @@ describe('fault 4: an unknown user with an empty password logs in', () => {
 })
 
 describe('fault 5: with Redis down, a login is never answered', () => {
-  test('it is answered with 33 in time, the server says why it is not ready, and is by itself when Redis is back', async () => {
+  test('it is answered with 34 in time, the server says why it is not ready, and is by itself when Redis is back', async () => {
     const redis = await testRedis()
     const store = await openRedisStore({ url: redis.url, prefix: 'parley:', deadline: 2000 })
     const accounts = passwordAccounts(store, createPasswords(), 'first-login')
@@ -132,7 +132,7 @@ describe('fault 5: with Redis down, a login is never answered', () => {
     const peer = await server.peer()
     await redis.stop()
     const asked = Date.now()
-    await peer.ask(bytes.login('alice'), bytes.loginResponse(33))
+    await peer.ask(bytes.login('alice'), bytes.loginResponse(34))
     expect(Date.now() - asked).toBeLessThan(3000)
     await expect.poll(() => server.problems()).toEqual([expect.stringContaining('Redis at 127.0.0.1')])
     await redis.start()
@@ -171,7 +171,7 @@ describe('fault 7: a late answer logs in whoever has the slot by then', () => {
     const accounts = heldAccounts()
     const server = await testServer({ accountDeadline: 30 }, accounts)
     const first = await server.peer()
-    await first.ask(bytes.login('alice'), bytes.loginResponse(33))
+    await first.ask(bytes.login('alice'), bytes.loginResponse(34))
     await first.close()
     await expect.poll(() => server.counts().sessions).toBe(0)
 
@@ -179,7 +179,7 @@ describe('fault 7: a late answer logs in whoever has the slot by then', () => {
     second.send(bytes.login('bob'))
     await accounts.asked(2)
     await accounts.answer(0, true)
-    await second.expect(bytes.loginResponse(33)) // bob's own deadline
+    await second.expect(bytes.loginResponse(34)) // bob's own deadline
     await second.ask(bytes.enter(0), bytes.enterResponse(53))
   })
 

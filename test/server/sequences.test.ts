@@ -24,16 +24,16 @@ describe('login', () => {
     expect((await peer.frame()).toString('hex')).toBe('0700ca00002100')
   })
 
-  test('an account store that fails, or does not answer in time, ends in 33', async () => {
+  test('an account store that fails, or does not answer in time, ends in 34', async () => {
     const failing = {
       check: () => Promise.reject(new Error('no store')),
       problem: undefined,
       close: async () => undefined,
     }
     const first = await (await testServer({}, failing)).peer()
-    await first.ask(bytes.login('alice'), bytes.loginResponse(33))
+    await first.ask(bytes.login('alice'), bytes.loginResponse(34))
     const second = await (await testServer({ accountDeadline: 20 }, heldAccounts())).peer()
-    await second.ask(bytes.login('alice'), bytes.loginResponse(33))
+    await second.ask(bytes.login('alice'), bytes.loginResponse(34))
   })
 
   test('after a refusal the same session may try again', async () => {

@@ -194,7 +194,7 @@ export class Session {
 function allowed(request: Request, state: State): readonly number[] {
   switch (request.kind) {
     case 'login':
-      return state === 'connected' ? (request.results ?? [0, 31, 32, 33]) : [31]
+      return state === 'connected' ? (request.results ?? [0, 31, 32, 33, 34]) : [31]
     case 'enter':
       if (state !== 'lobby') return [53]
       return request.exists ? [0, 54] : [61]

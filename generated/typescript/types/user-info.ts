@@ -9,7 +9,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * A member of a room.
- * chat.yaml:54
+ * chat.yaml:51
  */
 export interface UserInfo {
   /**

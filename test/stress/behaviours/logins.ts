@@ -5,6 +5,8 @@ import type { Behaviour } from './behaviour.js'
 
 const TAKEN = 31
 const REFUSED = 33
+/** The account store is away, or too many logins wait. */
+const AGAIN = 34
 
 /** Two sessions, one id, at the same time: exactly one of them has it in the end. */
 export const twins: Behaviour = {
@@ -49,9 +51,9 @@ export const takeOver: Behaviour = {
     const newer = await actor.connect()
     const asked = performance.now()
     const replaces = stage.options.duplicateLogin === 'replace'
-    const result = await newer.login(actor.name, actor.name, { results: replaces ? [0, REFUSED] : [TAKEN] })
-    if (result === REFUSED && !stage.options.storeFailedSince(asked)) {
-      stage.violated('login', 'a second login was refused with 33', newer.session.name)
+    const result = await newer.login(actor.name, actor.name, { results: replaces ? [0, AGAIN] : [TAKEN] })
+    if (result === AGAIN && !stage.options.storeFailedSince(asked)) {
+      stage.violated('login', 'a second login was told to try again', newer.session.name)
     }
     if (result === 0) await actor.closed(older, 3000)
     await talking
@@ -73,7 +75,7 @@ export const wrongPassword: Behaviour = {
     const again = await actor.connect()
     const wrong = ['', 'wrong', 'p'.repeat(33), `${actor.name} `]
     for (let n = 0; n < 2; n++) {
-      await again.login(actor.name, actor.random.pick(wrong), { results: [REFUSED, TAKEN] })
+      await again.login(actor.name, actor.random.pick(wrong), { results: [REFUSED, TAKEN, AGAIN] })
     }
     const right = await actor.logIn(again)
     await actor.goAway(again)

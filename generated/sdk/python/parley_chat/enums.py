@@ -20,7 +20,9 @@ class Result(IntEnum):
     LOGIN_USER_USED_ALL_OBJ = 32
     """As many users as allowed are logged in."""
     LOGIN_USER_INVALID_PW = 33
-    """Unknown user, wrong password, or an account store that could not say."""
+    """User and password do not go together."""
+    LOGIN_TRY_AGAIN = 34
+    """The login could not be checked now; the same login may succeed later."""
     NEW_ROOM_USED_ALL_OBJ = 41
     """No room is free."""
     NEW_ROOM_FAIL_ENTER = 42

@@ -10,5 +10,5 @@ SessionState = Literal["connected", "authenticating", "lobby", "room"]
 SESSION_STATES: tuple[SessionState, ...] = ("connected", "authenticating", "lobby", "room")
 """A session starts in the first."""
 
-SPEC_DIGEST = "358066ddbfc50c62"
+SPEC_DIGEST = "efbf62fc692c3d1d"
 """Tells whether two sides are generated from the same contract, whatever language each is in."""
