@@ -41,6 +41,8 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm run check',
       'npm run gen -- --check',
       'npm run gen',
+      'npm ci',
+      'npm run test:slow',
       'npm run all',
       'npm run bench:gen',
       'npm run bench',
@@ -88,42 +90,6 @@ test('npm run bench and npm run bench:ratio say how they are used, and what is w
     'bench: --only: found tea, expected one of fanout, growth, codec\n',
   )
   expect(run('bench:ratio', '--', '--help').stdout).toMatch(/--against {2}a git ref/)
-})
-
-test.skipIf(spawnSync('gcc', ['--version']).error !== undefined)(
-  'npm run bench:ratio compares (needs gcc)',
-  () => {
-    const { stdout } = spawnSync('npm', ['run', '--silent', 'bench:ratio', '--', '--runs', '1'], {
-      encoding: 'utf8',
-    })
-    for (const workload of ['dense', 'pipelined', 'sparse'])
-      expect(stdout).toMatch(new RegExp(`^${workload} +here +[\\d.]+ of limit\\.c `, 'm'))
-  },
-)
-
-test('npm run parley -- load puts load on a server with its defaults', async () => {
-  const server = npm(['start', '--', '--port', '0', '--data', temporaryFolder()])
-  const [, port = ''] = await server.shows(/"listening on 127\.0\.0\.1:(\d+)"/)
-  const flags = [
-    '--connections',
-    '100',
-    '--room-size',
-    '10',
-    '--senders',
-    '2',
-    '--rate',
-    '100',
-    '--seconds',
-    '5',
-  ]
-  const load = npm(['run', 'parley', '--', 'load', ...flags, '--port', port])
-  await load.shows(/checked: everything reached everybody in the room once, in order/)
-  expect(await load.exit()).toBe(0)
-})
-
-test('npm run bench:slow-reader compares', () => {
-  const { stdout } = spawnSync('npm', ['run', 'bench:slow-reader', '--', '1'], { encoding: 'utf8' })
-  expect(stdout).toMatch(/^with \/ without: \d\.\d\d of the throughput, \d\.\d\d per CPU second$/m)
 })
 
 test('npm start -- --help lists the flags', async () => {

@@ -13,14 +13,21 @@ export interface RedisProcess {
   wake(): void
 }
 
+/** Those that run, so that none outlives this process. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** @param args of redis-server */
 export function redisProcess(args: readonly string[]): RedisProcess {
   let child: ChildProcess | undefined
-  process.once('exit', () => child?.kill('SIGKILL'))
   return {
     async start() {
       const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
       child = started
+      running.add(started)
+      started.once('exit', () => running.delete(started))
       let output = ''
       await new Promise<void>((resolve, reject) => {
         const read = (text: string): void => {

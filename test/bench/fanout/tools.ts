@@ -1,7 +1,7 @@
 /** The C programs, compiled for this machine. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The checkout that this belongs to, built or as it is. */
@@ -28,7 +28,9 @@ export function compileTools(): Tools {
   for (const name of ['load', 'limit']) {
     try {
       const source = join(repository, `test/bench/fanout/${name}.c`)
-      execFileSync('gcc', ['-O2', '-o', join(folder, name), source], { stdio: 'pipe' })
+      const draft = join(folder, `${name}.${process.pid}`)
+      execFileSync('gcc', ['-O2', '-o', draft, source], { stdio: 'pipe' })
+      renameSync(draft, join(folder, name)) // gcc cannot write over a program that another run is running
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
         throw new Error('gcc is not installed; it compiles the load generator (Debian: apt-get install gcc)')

@@ -3,22 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { generateCode } from '../../codegen/generated-code.js'
 import { emptyFolder, writeFiles } from '../../codegen/workspace.js'
 import * as bytes from '../../support/bytes.js'
 import { testServer } from '../../support/server.js'
 import { python, pythonAside, SDK } from './python.js'
 import { mypy, pipInstall } from './tools.js'
-
-test('mypy --strict has nothing to say of it, nor of what is made of any other spec', () => {
-  const generated = [
-    'every-attribute.yaml',
-    'every-construct.yaml',
-    'every-behaviour.yaml',
-    'strict.yaml',
-  ].map((spec) => join(generateCode(spec, `python-package-${spec}`).folder, 'sdk/python'))
-  expect(mypy([SDK, ...generated])).toMatch(/^Success: no issues found in \d{3} source files\n$/)
-})
 
 test("mypy sees a caller's mistakes", () => {
   const folder = emptyFolder('python-caller')
