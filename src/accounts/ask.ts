@@ -4,6 +4,7 @@ import type { ResponseLogin } from '../../generated/typescript/packets/response-
 import { PacketId } from '../../generated/typescript/packets.js'
 import type { LoginOutcome } from '../ops/counters.js'
 import type { Log } from '../ops/log.js'
+import { after } from '../queue/clock.js'
 import type { SystemPacket } from '../queue/system-queue.js'
 import type { Session } from '../sessions/session.js'
 import type { Accounts } from './accounts.js'
@@ -38,15 +39,15 @@ export function createAsk({ accounts, push, deadlineMs, log, took }: AskOptions)
       const answer = (outcome: LoginOutcome): void => {
         if (answered) return
         answered = true
-        clearTimeout(timer)
+        inTime()
         nobodyWaits.abort()
         took?.(outcome, (performance.now() - from) / 1000)
         push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result: results[outcome] }, deliver: resolve })
       }
-      const timer = setTimeout(() => {
+      const inTime = after(deadlineMs, () => {
         log.error({ session: session.name, deadlineMs }, 'the account store did not answer in time')
         answer('failed')
-      }, deadlineMs)
+      })
       accounts.check(userId, password, nobodyWaits.signal).then(
         (ok) => answer(ok ? 'accepted' : 'refused'),
         (error: unknown) => {

@@ -3,12 +3,11 @@
 import type { Socket } from 'node:net'
 import type { Limits } from '../config/limits.js'
 import type { Counters } from '../ops/counters.js'
+import { after } from '../queue/clock.js'
 import type { Link, Session } from '../sessions/session.js'
 
 /** How long the peer of a closed session, which has been sent everything, may take to close its side, ms. */
 const LINGER_MS = 5000
-/** The longest that Node's timers can wait, ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export interface ConnectionEvents {
   /** Sets up the session of a new connection. */
@@ -50,7 +49,7 @@ class Connection implements Link {
   readonly #events: ConnectionEvents
   #written = 0
   #paused = false
-  #linger: NodeJS.Timeout | undefined
+  #lingersNoMore: () => void = () => undefined
 
   constructor(socket: Socket, events: ConnectionEvents) {
     this.#socket = socket
@@ -63,7 +62,7 @@ class Connection implements Link {
     socket.on('end', end)
     socket.on('error', end)
     socket.on('close', () => {
-      clearTimeout(this.#linger)
+      this.#lingersNoMore()
       this.#end()
     })
   }
@@ -134,7 +133,7 @@ class Connection implements Link {
   }
 
   #destroyIn(ms: number): void {
-    clearTimeout(this.#linger)
-    this.#linger = setTimeout(() => this.#socket.destroy(), Math.min(ms, LONGEST_TIMER_MS))
+    this.#lingersNoMore()
+    this.#lingersNoMore = after(ms, () => this.#socket.destroy())
   }
 }

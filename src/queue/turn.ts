@@ -50,7 +50,8 @@ export class TurnLoop {
 
   readonly #run = (): void => {
     this.#scheduled = undefined
-    const from = clock.tick()
+    clock.tick()
+    const from = clock.measured
     for (const packet of this.#system.take()) this.#work.systemPacket(packet)
     for (const session of this.#users.take()) this.#work.userPackets(session)
     this.#work.deliver()

@@ -5,12 +5,10 @@
 
 import type { Limits } from '../config/limits.js'
 import { Backlog } from '../net/backlog.js'
-import { clock } from '../queue/clock.js'
+import { clock, everyTick, TICK_MS } from '../queue/clock.js'
 import type { CloseReason } from './close-reason.js'
 import type { Session } from './session.js'
 
-/** ms: how exact deadlines are kept, and how long who is over the rate waits at least. */
-const TICK_MS = 50
 /** ms: how much longer a login that is being checked may take: it is to be answered. */
 const LOGIN_GRACE_MS = 3000
 /** ms: how often every session is looked at, whether it is idle. */
@@ -27,16 +25,17 @@ export interface DeadlinesOptions {
 
 export class Deadlines {
   readonly #options: DeadlinesOptions
-  readonly #timer: NodeJS.Timeout
   /** Sessions that nobody has logged in on, since when, in the order in which they came. */
   readonly #strangers = new Map<Session, number>()
   readonly #behind = new Set<Session>()
   #throttled = new Set<Session>()
-  #sweptAt = performance.now()
+  #sweptAt = clock.now
+  /** Judges no more. */
+  readonly stop: () => void
 
   constructor(options: DeadlinesOptions) {
     this.#options = options
-    this.#timer = setInterval(() => this.#tick(clock.tick()), TICK_MS)
+    this.stop = everyTick((now) => this.#judge(now))
   }
 
   /** Sessions over their rate. */
@@ -45,7 +44,7 @@ export class Deadlines {
   }
 
   connected(session: Session): void {
-    this.#strangers.set(session, performance.now())
+    this.#strangers.set(session, clock.now)
   }
 
   loggedIn(session: Session): void {
@@ -69,11 +68,7 @@ export class Deadlines {
     this.#throttled.delete(session)
   }
 
-  stop(): void {
-    clearInterval(this.#timer)
-  }
-
-  #tick(now: number): void {
+  #judge(now: number): void {
     this.#releaseThrottled()
     this.#closeStrangers(now)
     this.#closeWhoFallsBehind(now)

@@ -1,4 +1,5 @@
 import type { RingPool } from '../net/ring-pool.js'
+import { clock } from '../queue/clock.js'
 import { type Link, Session } from './session.js'
 
 /** Every session by its slot. Slots are used again, lowest first seen; generations tell their sessions apart. */
@@ -21,7 +22,7 @@ export class SessionTable {
     const slot = this.#free.pop() ?? this.#slots.length
     const generation = (this.#generations[slot] ?? 0) + 1
     this.#generations[slot] = generation
-    const session = new Session(slot, generation, link, this.#pool, performance.now())
+    const session = new Session(slot, generation, link, this.#pool, clock.now)
     this.#slots[slot] = session
     this.#size++
     return session
