@@ -257,7 +257,7 @@ enums:
     "62":
       id: room_not_used
       -orig-id: kROOM_NOT_USED
-      doc: The room is not in use.
+      doc: "The room is not in use: the server stops, and what is said there reaches nobody."
     "63":
       id: room_too_many_packet
       -orig-id: kROOM_TOO_MANY_PACKET

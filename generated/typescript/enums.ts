@@ -31,7 +31,7 @@ export const Result = {
   ENTER_ROOM_FULL_USER: 54,
   /** No such room. */
   ROOM_INVALID_INDEX: 61,
-  /** The room is not in use. */
+  /** The room is not in use: the server stops, and what is said there reaches nobody. */
   ROOM_NOT_USED: 62,
   /** Too many packets for this room. */
   ROOM_TOO_MANY_PACKET: 63,

@@ -140,7 +140,7 @@ export interface RoomChatRequestContext<Session, Services> {
   readonly session: Session
   readonly services: Services
   /** Answers kROOM_CHAT_RESPONSE with why not; the session stays as it was before kROOM_CHAT_REQUEST. */
-  refuse(result: typeof Result.CHAT_MSG_TOO_LONG | typeof Result.ROOM_TOO_MANY_PACKET): Answer
+  refuse(result: typeof Result.ROOM_NOT_USED | typeof Result.CHAT_MSG_TOO_LONG | typeof Result.ROOM_TOO_MANY_PACKET): Answer
   /** kROOM_CHAT_NOTIFY to the room's other members. */
   sendRoomChatNotify(packet: Sent<RoomChatNotify>): RoomChatRequestAfterRoomChatNotify
 }

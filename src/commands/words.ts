@@ -22,6 +22,7 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [Result.ENTER_ROOM_NOT_USED_STATUS, 'a room can be entered after login, and out of any other room'],
   [Result.ENTER_ROOM_FULL_USER, 'the room is full'],
   [Result.ROOM_INVALID_INDEX, 'there is no such room'],
+  [Result.ROOM_NOT_USED, 'the server stops; nobody would hear it'],
   [Result.ROOM_TOO_MANY_PACKET, 'too much is being said in this room; try again in a moment'],
   [Result.USER_IN_LOBBY, 'you are in no room; /enter N enters one'],
   [Result.CHAT_MSG_TOO_LONG, 'the message is too long'],

@@ -36,6 +36,8 @@ export class Room {
   readonly #around: RoomSurroundings
   readonly #talk = new TokenBucket()
   readonly #outlet = new RoomOutlet(this)
+  /** Its members are told to go, all at once: what is said now reaches nobody. */
+  closing = false
   #batch: Batch | undefined
   #batchSize = FIRST_BATCH
 

@@ -34,7 +34,7 @@ describe('changes with', () => {
     ["the header's width", 'type: u1,\n        reserved', 'type: u2,\n        reserved'],
     ['a state where a packet is allowed', 'in: lobby', 'in: [lobby, room]'],
     ['the state that a success leads to', 'goes: room', 'goes: lobby'],
-    ['a refusal', 'refusals: [kCHAT_MSG_TOO_LONG, kROOM_TOO_MANY_PACKET]', 'refusals: []'],
+    ['a refusal', 'refusals: [kROOM_INVALID_INDEX, kENTER_ROOM_FULL_USER]', 'refusals: []'],
     ['who hears of it', '{ send: kROOM_CHAT_NOTIFY, to: others }', '{ send: kROOM_CHAT_NOTIFY, to: sender }'],
   ])('%s', (_, before, after) => {
     expect(digestWith(before, after)).not.toBe(SPEC_DIGEST)

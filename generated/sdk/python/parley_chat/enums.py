@@ -38,7 +38,7 @@ class Result(IntEnum):
     ROOM_INVALID_INDEX = 61
     """No such room."""
     ROOM_NOT_USED = 62
-    """The room is not in use."""
+    """The room is not in use: the server stops, and what is said there reaches nobody."""
     ROOM_TOO_MANY_PACKET = 63
     """Too many packets for this room."""
     LEAVE_ROOM_INVALID_ROOM_INDEX = 71
