@@ -6,7 +6,7 @@ import type { Glance, Progress } from '../load/run.js'
 import { runLoad } from '../load/run.js'
 import { processUsage } from '../load/server-process.js'
 import type { Workload } from '../load/workload.js'
-import { onStopSignal } from './stop-signal.js'
+import { onStopSignal } from './signals.js'
 
 export interface LoadOptions extends Omit<Workload, 'server' | 'pace'> {
   readonly host: string

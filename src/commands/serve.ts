@@ -14,7 +14,7 @@ import { createLog, type Log } from '../ops/log.js'
 import type { Observed } from '../ops/metrics.js'
 import { type Server, startServer } from '../server.js'
 import { type InForce, reload } from './reload.js'
-import { onStopSignal } from './stop-signal.js'
+import { ignoreSignals, onStopSignal } from './signals.js'
 
 /** Runs until a signal. @throws Problems or Error where it cannot start */
 export async function serve(sources: SettingSources): Promise<void> {
@@ -23,6 +23,7 @@ export async function serve(sources: SettingSources): Promise<void> {
   const inForce: InForce = { settings, tls: tls.keys }
   const terminal = process.stdout.isTTY === true
   const log = createLog(terminal, settings.logLevel)
+  ignoreSignals(log)
   let server: Server | undefined
   let early = false
   process.on('SIGHUP', () => {

@@ -24,7 +24,7 @@ export interface Listener {
   readonly connections: number
   /** The certificate for whoever connects from now on. @throws Error where it does not match, or there is no TLS */
   setTls(keys: TlsKeys): void
-  /** Takes no more connections; done when the last one has ended. */
+  /** Takes no more connections, and ends those in a TLS handshake; done when the last one has ended. */
   close(): Promise<void>
 }
 
@@ -41,6 +41,8 @@ export interface ListenerOptions
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { limits, counters, log, connected } = options
   const admission = createAdmission(limits)
+  /** Connections whose TLS handshake is not done, by where they come from and to. */
+  const handshakes = new Map<string, Socket>()
   let closing = false
 
   function admit(socket: Socket): boolean {
@@ -69,10 +71,18 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     socket.destroy()
   })
   tls?.on('secureConnection', (socket) => {
+    handshakes.delete(endsOf(socket))
     socket.allowHalfOpen = true
     if (closing) socket.destroy()
     else connected(socket)
   })
+
+  function shakeHands(socket: Socket): void {
+    const ends = endsOf(socket)
+    handshakes.set(ends, socket)
+    socket.on('close', () => handshakes.delete(ends))
+    tls?.emit('connection', socket)
+  }
 
   const settings = {
     allowHalfOpen: !tls, // half a handshake is of no use: with TLS, it is allowed only afterwards
@@ -82,7 +92,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   }
   const server = createServer(settings, (socket) => {
     if (!admit(socket)) return
-    if (tls) tls.emit('connection', socket)
+    if (tls) shakeHands(socket)
     else connected(socket)
   })
 
@@ -107,9 +117,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     },
     close() {
       closing = true
+      for (const socket of handshakes.values()) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+/** Tells a connection from all others that are open, also when a TLS socket stands in its place. */
+function endsOf({ remoteAddress, remotePort, localAddress }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localAddress}`
 }
 
 function contextOf({ cert, key }: TlsKeys) {

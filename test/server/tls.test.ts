@@ -91,3 +91,19 @@ test('a reader over TLS that does not read is closed, and a drain ends the other
   await expect.poll(() => server.counts().sessions).toBe(1)
   await Promise.all([server.close(), first.readToEnd().then(() => first.close())])
 })
+
+test('a drain ends at once those whose TLS handshake is not done', async () => {
+  const tls = certificate()
+  const server = await testServer({ tls, drain: 0 })
+  const user = await secure(server.port, tls.cert)
+  await user.ask(bytes.login('alice'), bytes.loginResponse(0))
+  const [silent, half] = [await RawPeer.connect(server.port), await RawPeer.connect(server.port)]
+  half.send(Buffer.from('1603010200010001fc0303', 'hex')) // the beginning of a ClientHello
+  await expect.poll(() => server.counts().connections).toBe(3)
+  const from = performance.now()
+  const closed = server.close()
+  await Promise.all([user, silent, half].map((peer) => peer.expectEnd()))
+  await user.close()
+  await closed
+  expect(performance.now() - from).toBeLessThan(8000) // a handshake may take 10 s
+})

@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest'
 const CLI = 'dist/src/cli.js'
 
 export interface Program {
+  readonly pid: number
   /** Standard output and error together, as they came. */
   readonly output: string
   type(...lines: readonly string[]): void
@@ -78,6 +79,7 @@ function run(
     await ended
   })
   return {
+    pid: child.pid ?? Number.NaN,
     get output() {
       return output
     },
