@@ -1,6 +1,7 @@
 /** Who may log in. */
 
 import type { AccountStore } from './account-store.js'
+import { checkPassword } from './names.js'
 import type { Passwords } from './passwords.js'
 
 export interface Accounts {
@@ -28,15 +29,20 @@ export function passwordAccounts(
     async check(userId, password, signal) {
       // A missing account must never pass for one with an empty password, nor should anybody have one.
       if (password === '') return false
+      const { text } = checkPassword(password)
       const hash = await store.find(userId)
-      if (hash !== undefined) return passwords.verify(hash, password, signal)
-      if (registration === 'closed') {
+      if (hash !== undefined) {
+        if (text !== undefined && (await passwords.verify(hash, text, signal))) return true
+        // Accounts of earlier versions have hashes of passwords as they were sent.
+        return text !== password && passwords.verify(hash, password, signal)
+      }
+      if (registration === 'closed' || text === undefined) {
         await passwords.waste(password, signal)
         return false
       }
-      if (await store.add(userId, await passwords.hash(password, signal))) return true
+      if (await store.add(userId, await passwords.hash(text, signal))) return true
       const theirs = await store.find(userId) // somebody else was first
-      return theirs !== undefined && passwords.verify(theirs, password, signal)
+      return theirs !== undefined && passwords.verify(theirs, text, signal)
     },
     get problem() {
       return store.problem

@@ -1,8 +1,7 @@
 /** `parley user` */
 
-import { LOGIN_REQUEST_LIMITS } from '../../generated/typescript/packets/login-request.js'
-import { utf8Length } from '../../generated/typescript/runtime/text.js'
 import type { AccountStore } from '../accounts/account-store.js'
+import { type Checked, checkPassword, checkUserId } from '../accounts/names.js'
 import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
 import { createPasswords } from '../accounts/passwords.js'
 import { askPassword, openTerminal } from './terminal.js'
@@ -12,23 +11,24 @@ export interface UserOptions extends StoreOptions {
 }
 
 export const userCommands = {
-  add: ({ id, ...where }: UserOptions) =>
+  add: ({ id: given, ...where }: UserOptions) =>
     withStore(where, async (store) => {
-      checkFits('user id', id, LOGIN_REQUEST_LIMITS.userId)
+      const id = inForm('user id', checkUserId(given))
       if ((await store.find(id)) !== undefined) throw new Error(`${id} is registered already`)
       if (!(await store.add(id, await newPassword(id)))) throw new Error(`${id} is registered already`)
       say(`${id} is registered`)
     }),
 
-  remove: ({ id, ...where }: UserOptions) =>
+  remove: ({ id: given, ...where }: UserOptions) =>
     withStore(where, async (store) => {
+      const id = await known(store, given)
       if (!(await store.remove(id))) throw new Error(`there is no user ${id}`)
       say(`${id} is removed`)
     }),
 
-  passwd: ({ id, ...where }: UserOptions) =>
+  passwd: ({ id: given, ...where }: UserOptions) =>
     withStore(where, async (store) => {
-      if ((await store.find(id)) === undefined) throw new Error(`there is no user ${id}`)
+      const id = await known(store, given)
       if (!(await store.change(id, await newPassword(id)))) throw new Error(`there is no user ${id} any more`)
       say(`the password of ${id} is changed`)
     }),
@@ -52,15 +52,22 @@ async function withStore(where: StoreOptions, work: (store: AccountStore) => Pro
 async function newPassword(id: string): Promise<string> {
   const terminal = openTerminal()
   const password = await askPassword(terminal, id).finally(() => terminal.close())
-  checkFits('password', password, LOGIN_REQUEST_LIMITS.password)
-  return createPasswords().hash(password)
+  return createPasswords().hash(inForm('password', checkPassword(password)))
 }
 
-function checkFits(what: string, text: string, limit: number): void {
-  const length = utf8Length(text)
-  if (length === 0) throw new Error(`the ${what} is empty; expected 1 to ${limit} bytes`)
-  if (length > limit) throw new Error(`the ${what} takes ${length} bytes; expected at most ${limit}`)
-  if (text.includes('\0')) throw new Error(`the ${what} has a NUL in it`)
+/**
+ * The user as typed, or else in the form in which ids are registered now: accounts of earlier versions may have others.
+ * @throws Error where there is neither
+ */
+async function known(store: AccountStore, given: string): Promise<string> {
+  for (const id of [given, checkUserId(given).text])
+    if (id !== undefined && (await store.find(id)) !== undefined) return id
+  throw new Error(`there is no user ${given}`)
+}
+
+function inForm(what: string, { text, problem }: Checked): string {
+  if (text === undefined) throw new Error(`the ${what} ${problem}`)
+  return text
 }
 
 function say(line: string): void {

@@ -1,22 +1,17 @@
 import { Result } from '../../generated/typescript/enums.js'
 import type { LoginRequestHandler } from '../../generated/typescript/handlers.js'
-import { LOGIN_REQUEST_LIMITS } from '../../generated/typescript/packets/login-request.js'
-import { utf8Length } from '../../generated/typescript/runtime/text.js'
+import { checkUserId } from '../accounts/names.js'
 import type { Services, Session } from './types.js'
 
 /** Logs in. The id is taken before the account store is asked, and given back if the store says no. */
 export const loginRequest: LoginRequestHandler<Session, Services> = async (context, request) => {
   const { session, services } = context
-  const { userId } = request
+  const { text: userId } = checkUserId(request.userId)
+  if (userId === undefined) return context.refuse(Result.LOGIN_USER_INVALID_PW)
   const place = services.users.reserve(userId, session)
   if (place === 'full') return context.refuse(Result.LOGIN_USER_USED_ALL_OBJ)
   if (place === 'taken') return context.refuse(Result.LOGIN_USER_ALREADY)
-  // An id that fills its field without a NUL can be read, but never be written to the others.
-  if (userId === '' || utf8Length(userId) > LOGIN_REQUEST_LIMITS.userId) {
-    services.users.release(session)
-    return context.refuse(Result.LOGIN_USER_INVALID_PW)
-  }
-  const asked = await context.askRequestLogin(request)
+  const asked = await context.askRequestLogin({ userId, password: request.password })
   const { result } = asked.answer
   if (result !== Result.NONE) {
     services.users.release(session)

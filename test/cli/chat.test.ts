@@ -74,7 +74,7 @@ test('what could steer the terminal is not passed on to it', async () => {
   const alice = parley(['chat', '--port', port, '--user', 'alice'])
   alice.type('')
   await alice.shows(/you are in room 0/)
-  const mallory = parley(['chat', '--port', port, '--user', 'mal\u001b[31mlory'])
+  const mallory = parley(['chat', '--port', port, '--user', 'mallory'])
   mallory.type('', '\u001b[2Jgone\u0007\u202e')
   await alice.shows(/: \ufffd\[2Jgone\ufffd\ufffd\n/)
   expect(alice.output).not.toContain('\u001b')

@@ -95,9 +95,9 @@ describe('entering a room', () => {
 
   test('the bytes of the list are as the wire has them', async () => {
     const server = await testServer()
-    const peer = await server.user('가😀')
+    const peer = await server.user('가𐐷')
     peer.send(bytes.enter(0))
-    const user = `0000000001000000${'21'}${'eab080f09f9880'}${'00'.repeat(26)}`
+    const user = `0000000001000000${'21'}${'eab080f09090b7'}${'00'.repeat(26)}`
     expect((await peer.frame()).toString('hex')).toBe(`3000d1000001${user}`)
     expect((await peer.frame()).toString('hex')).toBe('0700cf00000000')
   })

@@ -10,7 +10,7 @@ import { testServer } from '../../support/server.js'
 import { type Puppet, puppet } from './puppet.js'
 import type { Json } from './python.js'
 
-const [CHEOLSU, YEONGHEE, MINSU] = ['김철수', '영희🌸', '민수👨‍👩‍👧']
+const [CHEOLSU, YEONGHEE, MINSU] = ['김철수', '영희', '민수']
 const member = (slot: number, user_id: string) => ({ user_index: Number(userIndex(slot)), user_id })
 const [first, second, third] = [member(0, CHEOLSU), member(1, YEONGHEE), member(2, MINSU)]
 const inTypeScript = ({ user_index, user_id }: typeof first) => ({

@@ -64,7 +64,7 @@ export const garbage: Behaviour = {
     for (let n = random.between(1, 10); n > 0 && !peer.over; n--) {
       const noise = random.chance(0.5)
         ? random.bytes(random.between(1, 3000))
-        : bytes.login(`noise ${random.below(1e6)}`)
+        : bytes.login(`noise-${random.below(1e6)}`)
       for (let flips = random.below(4); flips > 0; flips--) {
         const at = random.below(noise.length)
         noise[at] = (noise[at] ?? 0) ^ (1 << random.below(8))
