@@ -10,7 +10,7 @@ import { handlers } from '../generated/typescript/handler-table.js'
 import type { SessionState } from '../generated/typescript/session.js'
 import type { Accounts } from './accounts/accounts.js'
 import { createAsk } from './accounts/ask.js'
-import type { Limits } from './config/limits.js'
+import { type Limits, withoutRates } from './config/limits.js'
 import type { ServerOptions, TlsKeys } from './config/options.js'
 import type { Services, Session } from './handlers/types.js'
 import { type ConnectionEvents, connect } from './net/connection.js'
@@ -48,8 +48,8 @@ export interface Server {
   /** For whoever connects from now on. @throws Error where certificate and key do not match, or there is no TLS */
   setTls(keys: TlsKeys): void
   /**
-   * Drains: takes no more connections, handles what has arrived, ends the sessions spread over the drain time, and
-   * is done when everything has gone out, or has not within the output age.
+   * Drains: takes no more connections, handles what has arrived whatever its rate, ends the sessions in whole rooms,
+   * spread over the drain time, and is done when everything has gone out, or has not within the output age.
    */
   close(): Promise<void>
 }
@@ -174,8 +174,8 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
   let draining: Promise<void> | undefined
   async function drain(): Promise<void> {
     const closed = listener.close()
-    const unlimited = { sessionRate: Number.POSITIVE_INFINITY, sessionBytes: Number.POSITIVE_INFINITY }
-    Object.assign(limits, unlimited)
+    Object.assign(limits, withoutRates)
+    deadlines.releaseThrottled()
     await drainSessions(sessions, options.drain, life.drain)
     await closed
     deadlines.stop()

@@ -63,3 +63,15 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
 function burst(packets: number): number {
   return Math.max(1, Math.ceil(packets))
 }
+
+/** For a server that stops: nobody is held back any more from what was sent already. */
+export const withoutRates = {
+  sessionRate: Number.POSITIVE_INFINITY,
+  sessionBurst: Number.POSITIVE_INFINITY,
+  sessionBytes: Number.POSITIVE_INFINITY,
+  sessionBytesBurst: Number.POSITIVE_INFINITY,
+  unknownRate: Number.POSITIVE_INFINITY,
+  unknownBurst: Number.POSITIVE_INFINITY,
+  roomRate: Number.POSITIVE_INFINITY,
+  roomBurst: Number.POSITIVE_INFINITY,
+} satisfies Partial<Limits>

@@ -61,6 +61,16 @@ export class Deadlines {
     this.#throttled.add(session)
   }
 
+  /** Who is over the rate may try again. */
+  releaseThrottled(): void {
+    const throttled = this.#throttled
+    this.#throttled = new Set()
+    for (const session of throttled) {
+      session.throttled = false
+      this.#options.goOn(session)
+    }
+  }
+
   /** The session has ended: nothing of it is kept. */
   forget(session: Session): void {
     this.#strangers.delete(session)
@@ -69,21 +79,12 @@ export class Deadlines {
   }
 
   #judge(now: number): void {
-    this.#releaseThrottled()
+    this.releaseThrottled()
     this.#closeStrangers(now)
     this.#closeWhoFallsBehind(now)
     if (now - this.#sweptAt >= IDLE_SWEEP_MS) {
       this.#sweptAt = now
       this.#closeIdle(now)
-    }
-  }
-
-  #releaseThrottled(): void {
-    const throttled = this.#throttled
-    this.#throttled = new Set()
-    for (const session of throttled) {
-      session.throttled = false
-      this.#options.goOn(session)
     }
   }
 

@@ -52,8 +52,7 @@ export function createLife({ sessions, deadlines, push, counters, log }: LifeOpt
   function hungUp(session: Session): void {
     if (session.ended) return
     session.ended = true
-    const busy = session.waiting || session.queued || session.throttled || session.inbound.ready
-    if (!busy) finished(session)
+    if (!session.busy) finished(session)
   }
 
   return {

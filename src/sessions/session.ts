@@ -80,6 +80,11 @@ export class Session {
     return { userIndex: this.userIndex, userId: this.userId ?? '' }
   }
 
+  /** Something that it has sent waits to be handled, or is being handled. */
+  get busy(): boolean {
+    return this.waiting || this.queued || this.throttled || this.inbound.ready
+  }
+
   /** For logs: `12.1`. */
   get name(): string {
     return `${this.slot}.${this.generation}`
