@@ -18,6 +18,7 @@ import { createRingPool } from './net/inbound.js'
 import { listen } from './net/listener.js'
 import { type Counters, createCounters } from './ops/counters.js'
 import type { Log } from './ops/log.js'
+import type { Problem } from './ops/problem.js'
 import { createSessionLog } from './ops/session-log.js'
 import { clock } from './queue/clock.js'
 import { Delivery } from './queue/delivery.js'
@@ -42,7 +43,7 @@ export interface Server {
   /** What is in use, to be looked at. */
   counts(): ServerCounts
   /** Why nobody can log in just now; nothing where all is well. */
-  problems(): readonly string[]
+  problems(): readonly Problem[]
   /** For everybody, from now on. */
   setLimits(limits: Limits): void
   /** For whoever connects from now on. @throws Error where certificate and key do not match, or there is no TLS */
@@ -207,10 +208,12 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
         queues: turns.queued,
       }
     },
-    problems: () => [
-      ...(draining ? ['draining: the server stops'] : []),
-      ...(accounts.problem === undefined ? [] : [`account store: ${accounts.problem}`]),
-    ],
+    problems() {
+      const problems: Problem[] = []
+      if (draining) problems.push({ reason: 'draining', detail: 'the server stops' })
+      if (accounts.problem !== undefined) problems.push({ reason: 'account store', detail: accounts.problem })
+      return problems
+    },
     setLimits(next) {
       if (!draining) Object.assign(limits, next)
     },

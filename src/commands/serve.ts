@@ -18,7 +18,7 @@ import { ignoreSignals, onStopSignal } from './signals.js'
 
 /** Runs until a signal. @throws Problems or Error where it cannot start */
 export async function serve(sources: SettingSources): Promise<void> {
-  const { settings, warnings } = readSettings(sources)
+  const { settings, chosen, warnings } = readSettings(sources)
   const tls = readTlsKeys(settings, new Date())
   const inForce: InForce = { settings, tls: tls.keys }
   const terminal = process.stdout.isTTY === true
@@ -38,7 +38,7 @@ export async function serve(sources: SettingSources): Promise<void> {
   const options = serverOptions(settings, tls.keys)
   let http: Monitoring | undefined
   try {
-    http = await openHttp(settings, log)
+    http = await openHttp(settings, chosen.httpPort !== undefined, log)
     server = await startServer(options, accounts, log).catch(cannotListen(settings.host, settings.port))
   } catch (error) {
     await http?.close()
@@ -57,8 +57,11 @@ interface Monitoring extends Pick<Http, 'port' | 'close'> {
   observe(observed: Observed): void
 }
 
-/** Its code takes megabytes, and is loaded only where there is HTTP. */
-async function openHttp(settings: Settings, log: Log): Promise<Monitoring | undefined> {
+/**
+ * Its code takes megabytes, and is loaded only where there is HTTP. A port that nobody chose may be another program's:
+ * the server then goes without HTTP.
+ */
+async function openHttp(settings: Settings, chosen: boolean, log: Log): Promise<Monitoring | undefined> {
   const { httpHost: host, httpPort: port } = settings
   if (port === 'off') return undefined
   const [{ startHttp }, { createMetrics }] = await Promise.all([
@@ -66,16 +69,28 @@ async function openHttp(settings: Settings, log: Log): Promise<Monitoring | unde
     import('../ops/metrics.js'),
   ])
   const failed = (error: unknown): void => log.error({ err: error }, 'HTTP failed')
-  const http = await startHttp({ host, port, failed }).catch(
-    cannotListen(host, port, ' for HTTP (--http-port, off: none)'),
-  )
-  return {
-    port: http.port,
-    close: () => http.close(),
-    observe(observed) {
-      http.show({ metrics: createMetrics(observed), problems: () => observed.server.problems() })
-    },
+  try {
+    const http = await startHttp({ host, port, failed })
+    return {
+      port: http.port,
+      close: () => http.close(),
+      observe(observed) {
+        http.show({ metrics: createMetrics(observed), problems: () => observed.server.problems() })
+      },
+    }
+  } catch (error) {
+    if (chosen || !isTaken(error))
+      return cannotListen(host, port, ' for HTTP (--http-port, off: none)')(error)
+    log.warn(
+      { host, port },
+      `${hostAndPort(host, port)} is taken, so there is no health and no metrics; choose a port with --http-port (off: none)`,
+    )
+    return undefined
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
 function cannotListen(host: string, port: number, what = ''): (error: unknown) => never {

@@ -49,7 +49,7 @@ export function defaultRegistration(host: string): Registration {
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+  return /^(localhost|::1|(::ffff:)?127(\.\d{1,3}){3})$/.test(host)
 }
 
 /** `127.0.0.1:7777`; an IPv6 address in brackets, `[::1]:7777`. */

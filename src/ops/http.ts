@@ -1,11 +1,17 @@
 /** What the world may ask about the server: is it alive, does it take users, what does it count. */
 
 import { createServer, type ServerResponse } from 'node:http'
+import { isLoopback } from '../config/options.js'
+import { boundConnections } from './http-connections.js'
+import { isLoopbackHost } from './http-host.js'
+import { asText, type Problem } from './problem.js'
 
 export interface HttpOptions {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
+  /** Connections at once; a slow one makes room for the next beyond them. */
+  readonly connections?: number
   /** A page could not be made; the asker gets a 500. */
   readonly failed: (error: unknown) => void
 }
@@ -15,7 +21,7 @@ export interface Shown {
   /** The body of /metrics and its media type. */
   readonly metrics: () => Promise<Page>
   /** Why the server takes no (more) users just now; empty: it does. */
-  readonly problems: () => readonly string[]
+  readonly problems: () => readonly Problem[]
 }
 
 export interface Page {
@@ -36,29 +42,45 @@ interface Answer extends Page {
   readonly status: number
 }
 
-/** Connections at once. */
-const MAX_CONNECTIONS = 32
-/** How long a request, and an answer that nobody reads, may take, ms. */
-const DEADLINE_MS = 5000
+/** Each takes about 10 KB. */
+const MAX_CONNECTIONS = 512
+/** How long the head of a request may take, ms. */
+const HEAD_MS = 2000
+/** How often that is looked at, ms. */
+const CHECK_MS = 500
+/** How long a connection may last, an answer that nobody reads included, ms. */
+const LIFE_MS = 5000
 const CLOSE_MS = 1000
 
+const STARTING: Problem = { reason: 'starting', detail: 'the server does not listen yet' }
+const MISDIRECTED =
+  'this address is for this machine alone: ask for localhost or 127.0.0.1 (Host header), or set --http-host\n'
 const TEXT = 'text/plain; charset=utf-8'
 
 /**
  * GET and HEAD of /healthz (200 as long as the event loop turns), /readyz (200, or 503 with a reason on each line)
  * and /metrics. One request a connection: whoever scrapes comes every few seconds, and closing stays simple.
+ * On a loopback address only requests for a loopback host are answered, and /readyz gives details; elsewhere anybody
+ * may ask, and is told no more than the reason.
  * Started before the server, so that a port which is taken keeps the server from listening; closed after it, so that
  * /readyz can say that it drains.
  * @throws Error where the address cannot be listened on
  */
-export async function startHttp({ host, port, failed }: HttpOptions): Promise<Http> {
+export async function startHttp({
+  host,
+  port,
+  connections = MAX_CONNECTIONS,
+  failed,
+}: HttpOptions): Promise<Http> {
   let shown: Shown | undefined
+  let loopback = false
   const pages: Readonly<Record<string, () => Answer | Promise<Answer>>> = {
     '/healthz': () => ({ status: 200, type: TEXT, text: 'ok\n' }),
     '/readyz'() {
-      const reasons = shown?.problems() ?? ['starting']
-      if (reasons.length === 0) return { status: 200, type: TEXT, text: 'ready\n' }
-      return { status: 503, type: TEXT, text: reasons.map((reason) => `${reason}\n`).join('') }
+      const problems = shown?.problems() ?? [STARTING]
+      if (problems.length === 0) return { status: 200, type: TEXT, text: 'ready\n' }
+      const lines = problems.map((problem) => (loopback ? asText(problem) : problem.reason))
+      return { status: 503, type: TEXT, text: lines.map((line) => `${line}\n`).join('') }
     },
     async '/metrics'() {
       if (!shown) return { status: 503, type: TEXT, text: 'starting\n' }
@@ -79,9 +101,9 @@ export async function startHttp({ host, port, failed }: HttpOptions): Promise<Ht
 
   const server = createServer(
     {
-      requestTimeout: DEADLINE_MS,
-      headersTimeout: DEADLINE_MS,
-      connectionsCheckingInterval: 1000,
+      requestTimeout: LIFE_MS,
+      headersTimeout: HEAD_MS,
+      connectionsCheckingInterval: CHECK_MS,
       maxHeaderSize: 8192,
     },
     (request, response) => {
@@ -90,12 +112,15 @@ export async function startHttp({ host, port, failed }: HttpOptions): Promise<Ht
         send(response, { status: 405, type: TEXT, text: 'GET or HEAD\n' })
         return
       }
+      if (loopback && !isLoopbackHost(request.headers.host)) {
+        send(response, { status: 421, type: TEXT, text: MISDIRECTED })
+        return
+      }
       const [path = ''] = (request.url ?? '').split('?', 1)
       void answer(path).then((found) => send(response, found))
     },
   )
-  server.maxConnections = MAX_CONNECTIONS
-  server.setTimeout(DEADLINE_MS)
+  boundConnections(server, connections, LIFE_MS)
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -106,9 +131,11 @@ export async function startHttp({ host, port, failed }: HttpOptions): Promise<Ht
   })
   server.on('error', failed)
   const address = server.address()
+  const bound = typeof address === 'object' && address ? address : { address: host, port }
+  loopback = isLoopback(bound.address)
 
   return {
-    port: typeof address === 'object' && address ? address.port : port,
+    port: bound.port,
     show(next) {
       shown = next
     },

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Accounts, passwordAccounts } from '../../src/accounts/accounts.js'
 import { createPasswords } from '../../src/accounts/passwords.js'
 import { openRedisStore } from '../../src/accounts/redis-store.js'
+import { asText } from '../../src/ops/problem.js'
 import * as bytes from '../support/bytes.js'
 import { type FaultProxy, faultProxy } from '../support/fault-proxy.js'
 import type { RawPeer } from '../support/raw-peer.js'
@@ -87,8 +88,8 @@ for (const [what, { breaks, mends, problem }] of Object.entries(faults)) {
     }
     await failed
     await expect.poll(() => accounts.problem, { timeout: ANSWERED_MS }).toMatch(problem)
-    expect(server.problems()).toEqual([expect.stringMatching(problem)])
-    expect(server.problems().join()).not.toContain('secret-word')
+    expect(server.problems().map(asText)).toEqual([expect.stringMatching(problem)])
+    expect(server.problems().map(asText).join()).not.toContain('secret-word')
     await failsInTime(server)
 
     await mends(redis, proxy)

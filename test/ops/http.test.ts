@@ -1,25 +1,29 @@
 /** The HTTP port as a probe, a scraper and a stranger see it. */
 
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Http, type HttpOptions, type Shown, startHttp } from '../../src/ops/http.js'
+import { boundConnections } from '../../src/ops/http-connections.js'
 import { testServer } from '../support/server.js'
 
 async function http({
-  port = 0,
-  failed = (error) => expect.fail(String(error)),
-  ...shown
+  metrics = async () => ({ type: 'text/plain', text: 'a 1\n' }),
+  problems = () => [],
+  ...options
 }: Partial<HttpOptions & Shown> = {}): Promise<Http & { readonly url: string }> {
-  const made = await startHttp({ host: '127.0.0.1', port, failed })
-  made.show({
-    metrics: async () => ({ type: 'text/plain', text: 'a 1\n' }),
-    problems: () => [],
-    ...shown,
-  })
+  const failed = (error: unknown): void => expect.fail(String(error))
+  const made = await startHttp({ host: '127.0.0.1', port: 0, failed, ...options })
+  made.show({ metrics, problems })
   onTestFinished(() => made.close())
   return { ...made, url: `http://127.0.0.1:${made.port}` }
 }
+
+const problems = [
+  { reason: 'draining', detail: 'it stops' },
+  { reason: 'account store', detail: 'away from redis.corp' },
+] as const
 
 async function get(url: string, init?: RequestInit): Promise<[status: number, text: string]> {
   const response = await fetch(url, init)
@@ -54,13 +58,52 @@ test('until there is a server to show it is alive, and nothing more', async () =
   onTestFinished(() => made.close())
   const url = `http://127.0.0.1:${made.port}`
   expect(await get(`${url}/healthz`)).toEqual([200, 'ok\n'])
-  for (const page of ['readyz', 'metrics']) expect(await get(`${url}/${page}`)).toEqual([503, 'starting\n'])
+  expect(await get(`${url}/readyz`)).toEqual([503, 'starting: the server does not listen yet\n'])
+  expect(await get(`${url}/metrics`)).toEqual([503, 'starting\n'])
 })
 
 test('it is not ready with each reason on a line', async () => {
-  const { url } = await http({ problems: () => ['draining', 'the account store is down'] })
-  expect(await get(`${url}/readyz`)).toEqual([503, 'draining\nthe account store is down\n'])
+  const { url } = await http({ problems: () => problems })
+  expect(await get(`${url}/readyz`)).toEqual([
+    503,
+    'draining: it stops\naccount store: away from redis.corp\n',
+  ])
   expect(await get(`${url}/healthz`)).toEqual([200, 'ok\n'])
+})
+
+test('bound to other than a loopback address it answers any host, and tells reasons without details', async () => {
+  const { port } = await http({ host: '0.0.0.0', problems: () => problems })
+  const said = await raw(port, 'GET /readyz HTTP/1.1\r\nHost: parley.example\r\n\r\n')
+  expect(said).toMatch(/^HTTP\/1\.1 503 [\s\S]*\r\n\r\ndraining\naccount store\n$/)
+})
+
+test.each([
+  ['localhost', 200],
+  ['LocalHost.:80', 200],
+  ['127.0.0.1:8080', 200],
+  ['127.1.2.3', 200],
+  ['[::1]:9000', 200],
+  ['evil.example', 421],
+  ['evil.example:8080', 421],
+  ['127.0.0.1.evil.example', 421],
+  ['localhost.evil.example', 421],
+  ['evil.example:127.0.0.1', 421],
+  ['10.0.0.1', 421],
+  ['[::2]', 421],
+  ['', 421],
+])('on a loopback address, a request for the host "%s" gets %i', async (host, status) => {
+  const { port } = await http()
+  for (const path of ['healthz', 'metrics']) {
+    const said = await raw(port, `GET /${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    if (status === 421)
+      expect(said).toMatch(/\r\n\r\nthis address is for this machine alone: .*Host.*--http-host\n$/)
+  }
+})
+
+test('HTTP/1.0 needs no host', async () => {
+  const { port } = await http()
+  expect(await raw(port, 'GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 test('other paths are not found, other methods not allowed', async () => {
@@ -92,42 +135,89 @@ test('what is not HTTP, or too much of it, is refused', async () => {
   const { port } = await http()
   expect(await raw(port, '\x00\x01\x02\x03garbage\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /)
   const header = `X-Long: ${'x'.repeat(10_000)}\r\n`
-  expect(await raw(port, `GET /healthz HTTP/1.1\r\nHost: a\r\n${header}\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
+  expect(await raw(port, `GET /healthz HTTP/1.1\r\nHost: localhost\r\n${header}\r\n`)).toMatch(
+    /^HTTP\/1\.1 431 /,
+  )
   expect(
-    await raw(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    await raw(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
   ).toMatch(/^HTTP\/1\.1 200 /)
   expect(await raw(port, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')).toBe('')
 })
 
 test('two requests on one connection get one answer', async () => {
   const { port } = await http()
-  const request = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'
+  const request = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
   const said = await raw(port, request + request)
   expect(said.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(1)
 })
 
 test('a request that never ends is ended, and does not keep the next one waiting', async () => {
   const { port, url } = await http()
-  const slow = raw(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\n')
+  const slow = raw(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n')
   expect((await get(`${url}/healthz`))[0]).toBe(200)
   expect(await slow).toMatch(/^(HTTP\/1\.1 408 |$)/)
 })
 
-test('more connections than it takes at once are closed, and it answers again when they have gone', async () => {
-  const { port, url } = await http()
-  const sockets = Array.from({ length: 40 }, () => connect({ port, host: '127.0.0.1' }))
-  for (const socket of sockets) socket.on('error', () => undefined)
-  const closed = (): number => sockets.filter((socket) => socket.closed).length
-  for (const socket of sockets) socket.resume()
-  await expect.poll(closed).toBe(8)
-  for (const socket of sockets) socket.destroy()
-  await expect.poll(() => get(`${url}/healthz`).catch(() => [0])).toEqual([200, 'ok\n'])
+/** Begins requests that it does not end, and begins anew whenever it is closed. @returns how often it was closed */
+function slowRequesters(port: number, count: number): () => number {
+  let closed = 0
+  let over = false
+  const sockets = new Set<Socket>()
+  const begin = (): void => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    sockets.add(socket)
+    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ')
+    socket.resume()
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      closed++
+      if (!over) begin()
+    })
+  }
+  for (let n = 0; n < count; n++) begin()
+  onTestFinished(() => {
+    over = true
+    for (const socket of sockets) socket.destroy()
+  })
+  return () => closed
+}
+
+test.each([
+  [40, 512],
+  [400, 512],
+  [40, 8],
+])('%i slow requesters, of %i connections, do not keep it from answering', async (count, connections) => {
+  const { port, url } = await http({ connections })
+  const closed = slowRequesters(port, count)
+  for (let n = 0; n < 20; n++) expect(await get(`${url}/healthz`)).toEqual([200, 'ok\n'])
+  // Those over the number at once, the others after a time: a slow one is closed in either case.
+  await expect.poll(closed).toBeGreaterThan(0)
+  expect(await get(`${url}/healthz`)).toEqual([200, 'ok\n'])
+})
+
+test('an answer that nobody reads is ended', async () => {
+  const server = createServer((_, response) => response.end('x'.repeat(50_000_000)))
+  boundConnections(server, 10, 200)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  if (typeof address !== 'object' || !address) expect.fail()
+  const socket = connect({ port: address.port, host: '127.0.0.1' })
+  socket.on('error', () => undefined)
+  onTestFinished(() => void socket.destroy())
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  await once(socket, 'readable')
+  const open = (): Promise<number> =>
+    new Promise((resolve) => server.getConnections((_, count) => resolve(count)))
+  await expect.poll(open).toBe(0)
 })
 
 test('it closes with connections that say nothing, and in the middle of an answer', async () => {
   const server = await http({ metrics: () => new Promise(() => undefined) })
   const silent = raw(server.port)
-  const waiting = raw(server.port, 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n')
+  const waiting = raw(server.port, 'GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n')
   await get(`${server.url}/healthz`)
   await server.close()
   expect(await Promise.all([silent, waiting])).toEqual(['', ''])

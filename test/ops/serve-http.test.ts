@@ -1,6 +1,8 @@
 /** The HTTP port of `parley serve`. */
 
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import * as bytes from '../support/bytes.js'
 import { parley, serve, temporaryFolder } from '../support/program.js'
 import { RawPeer } from '../support/raw-peer.js'
@@ -54,4 +56,21 @@ test('a port of the server that is taken is told as well, with HTTP', async () =
   expect(program.output).toMatch(
     new RegExp(`^parley: cannot listen on 127\\.0\\.0\\.1:${port}: .*EADDRINUSE.*\\n$`),
   )
+})
+
+test('where the port that nobody chose is taken, the server goes without HTTP and says so', async () => {
+  const host = `127.0.${process.pid % 250}.${((process.pid >> 8) % 250) + 1}`
+  const other = createServer().listen(8080, host)
+  onTestFinished(() => void other.close())
+  await once(other, 'listening')
+  const args = ['serve', '--port', '0', '--auth', 'open', '--http-host', host]
+  const program = parley(args, { env: { PARLEY_HTTP_PORT: '' } })
+  await program.shows(/"level":"warn".*:8080 is taken.*--http-port/)
+  await program.shows(/listening on 127/)
+  program.signal('SIGTERM')
+  expect(await program.exit()).toBe(0)
+  // A port that was chosen, if only by saying the default, is one that is needed.
+  const chosen = parley([...args, '--http-port', '8080'])
+  expect(await chosen.exit()).toBe(1)
+  expect(chosen.output).toMatch(/^parley: cannot listen on .*:8080 for HTTP .*EADDRINUSE.*\n$/)
 })

@@ -1,6 +1,7 @@
 /** Stopping: what was accepted is handled and delivered, sessions end spread over the time, nobody new comes in. */
 
 import { expect, test } from 'vitest'
+import { asText } from '../../src/ops/problem.js'
 import * as bytes from '../support/bytes.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { heldAccounts, type TestServer, testServer } from '../support/server.js'
@@ -11,7 +12,7 @@ test('nobody new comes in, and the server says why it is not ready', async () =>
   const peers = [await server.peer(), await server.peer()]
   expect(server.problems()).toEqual([])
   const stopped = server.close()
-  expect(server.problems()).toEqual(['draining: the server stops'])
+  expect(server.problems().map(asText)).toEqual(['draining: the server stops'])
   await expect(RawPeer.connect(server.port)).rejects.toThrow('ECONNREFUSED')
   for (const peer of peers) {
     await peer.expectEnd()

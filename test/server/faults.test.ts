@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { passwordAccounts } from '../../src/accounts/accounts.js'
 import { createPasswords } from '../../src/accounts/passwords.js'
 import { openRedisStore } from '../../src/accounts/redis-store.js'
+import { asText } from '../../src/ops/problem.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import type { RawPeer } from '../support/raw-peer.js'
@@ -134,7 +135,9 @@ describe('fault 5: with Redis down, a login is never answered', () => {
     const asked = Date.now()
     await peer.ask(bytes.login('alice'), bytes.loginResponse(34))
     expect(Date.now() - asked).toBeLessThan(3000)
-    await expect.poll(() => server.problems()).toEqual([expect.stringContaining('Redis at 127.0.0.1')])
+    await expect
+      .poll(() => server.problems().map(asText))
+      .toEqual([expect.stringContaining('Redis at 127.0.0.1')])
     await redis.start()
     await expect.poll(() => server.problems(), { timeout: 2000 }).toEqual([])
     await peer.ask(bytes.login('alice'), bytes.loginResponse(0))

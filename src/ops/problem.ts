@@ -1,0 +1,11 @@
+/** Why nobody can log in just now. */
+export interface Problem {
+  /** One of a few, so that anybody may see it. */
+  readonly reason: 'starting' | 'draining' | 'account store'
+  /** What exactly; may name hosts and paths. */
+  readonly detail: string
+}
+
+export function asText({ reason, detail }: Problem): string {
+  return `${reason}: ${detail}`
+}
