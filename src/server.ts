@@ -30,6 +30,7 @@ import { Deadlines } from './sessions/deadlines.js'
 import { drainSessions } from './sessions/drain.js'
 import { createLife } from './sessions/life.js'
 import { SessionTable } from './sessions/session-table.js'
+import { isStale } from './sessions/stale.js'
 import { Users } from './sessions/users.js'
 
 export interface Server {
@@ -59,7 +60,7 @@ export interface ServerCounts {
   readonly connections: number
   readonly sessions: number
   readonly byState: Readonly<Record<SessionState, number>>
-  /** Ids logged in, or about to be. */
+  /** Logged in. */
   readonly users: number
   /** With members. */
   readonly rooms: number
@@ -90,7 +91,12 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
   })
   const replaced = (session: Session): void => life.close(session, 'replaced', 'the user has logged in again')
   const services: Services = {
-    users: new Users(options.maxUsers, options.duplicateLogin === 'replace' ? replaced : undefined),
+    users: new Users({
+      max: options.maxUsers,
+      duplicateLogin: options.duplicateLogin,
+      isStale: (session) => isStale(session, limits.staleAfter, clock.now),
+      replaced,
+    }),
     rooms: new Rooms(options.rooms, options.roomCapacity, delivery, limits),
   }
   const turns = new TurnLoop({

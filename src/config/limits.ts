@@ -26,6 +26,8 @@ export interface Limits {
   readonly addressConnections: number
   /** Passwords that may wait to be hashed; a login beyond them is refused. */
   readonly hashQueue: number
+  /** After such a silence, or with output that it does not take, a session gives way to its user's next login. */
+  readonly staleAfter: number
   /** Bytes that may wait for a reader, and for how long the oldest of them; beyond it the session is closed. */
   readonly outputBudget: number
   readonly outputAge: number
@@ -54,6 +56,7 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
     connections: chosen.connections ?? 2 * maxUsers,
     addressConnections: chosen.addressConnections ?? 256,
     hashQueue: chosen.hashQueue ?? 256,
+    staleAfter: chosen.staleAfter ?? 30_000,
     outputBudget: chosen.outputBudget ?? 1024 * 1024,
     outputAge: chosen.outputAge ?? 10_000,
   }

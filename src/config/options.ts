@@ -1,4 +1,5 @@
 import type { Registration } from '../accounts/accounts.js'
+import type { DuplicateLogin } from '../sessions/users.js'
 import { defaultLimits, type Limits } from './limits.js'
 
 /** What the server is started with. Times are in ms, sizes in bytes. */
@@ -13,7 +14,7 @@ export interface ServerOptions {
   /** Users logged in at the same time at most. */
   readonly maxUsers: number
   /** What becomes of a login with an id that is logged in: it is refused, or the older session is closed. */
-  readonly duplicateLogin: 'reject' | 'replace'
+  readonly duplicateLogin: DuplicateLogin
   /** The longest frame that is read or skipped; the rings are made for it, so it does not change while the server runs. */
   readonly frameLength: number
   /** How long a login may wait for the account store. */
@@ -36,7 +37,7 @@ export const defaults: ServerOptions = {
   rooms: 10,
   roomCapacity: 10,
   maxUsers: 1000,
-  duplicateLogin: 'reject',
+  duplicateLogin: 'replace-stale',
   frameLength: 65_535,
   accountDeadline: 2000,
   drain: 5000,

@@ -84,8 +84,16 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
   },
   duplicateLogin: {
     group: 'Accounts',
-    kind: choice('reject', 'replace'),
-    about: 'a login with an id that is logged in: reject it, or replace the older session',
+    kind: choice('reject', 'replace', 'replace-stale'),
+    about:
+      'a login with an id that is logged in: reject it, replace the older session, or replace it only where it is stale',
+  },
+  staleAfter: {
+    group: 'Accounts',
+    kind: time,
+    about:
+      'a session is stale that has said nothing for so long, or has not taken for a second what it was sent',
+    live: true,
   },
   accountDeadline: {
     group: 'Accounts',

@@ -15,6 +15,12 @@ interface Mark {
 export class Backlog {
   #marks: Mark[] = []
 
+  /** How long the oldest byte waits, ms, as of the last look. */
+  since(now: number): number {
+    const [oldest] = this.#marks
+    return oldest ? now - oldest.at : 0
+  }
+
   /**
    * @param written bytes ever written to the link
    * @param waiting how many of them have not gone out
@@ -26,7 +32,6 @@ export class Backlog {
     this.#marks = waiting === 0 ? [] : this.#marks.filter((mark) => mark.written > gone)
     const last = this.#marks.at(-1)
     if (waiting > 0 && (!last || now - last.at >= limit / MARKS)) this.#marks.push({ at: now, written })
-    const [oldest] = this.#marks
-    return oldest ? now - oldest.at : 0
+    return this.since(now)
   }
 }

@@ -75,6 +75,10 @@ class Connection implements Link {
     return this.#socket.writableLength
   }
 
+  get lost(): boolean {
+    return this.#socket.destroyed
+  }
+
   write(bytes: Uint8Array): void {
     const socket = this.#socket
     if (!socket.writable) return

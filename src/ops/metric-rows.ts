@@ -64,7 +64,7 @@ export const gauges: readonly Row[] = [
   },
   {
     name: 'parley_users',
-    help: 'User ids that are taken: logged in, or about to be.',
+    help: 'Users logged in.',
     read: ({ counts }) => counts.users,
   },
   { name: 'parley_rooms', help: 'Rooms with somebody in them.', read: ({ counts }) => counts.rooms },

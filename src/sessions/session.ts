@@ -16,6 +16,8 @@ export interface Link {
   /** Bytes ever written, and how many of them have not gone out yet. */
   readonly written: number
   readonly waiting: number
+  /** Nothing that is written reaches the client any more. */
+  readonly lost: boolean
   /** Reads no more for now. */
   pause(): void
   /** Reads on. */
@@ -37,7 +39,7 @@ export class Session {
   readonly inbound: Inbound
   readonly outbound = new Outbound()
   state: SessionState = 'connected'
-  /** Reserved from the moment a login is accepted, before the account store has answered. */
+  /** In the form in which it is kept; from the login on. */
   userId: string | undefined
   room: Room | undefined
 

@@ -1,58 +1,74 @@
 import type { Session } from './session.js'
 
+/** What becomes of a login with an id that is logged in, once its password was right. */
+export type DuplicateLogin = 'reject' | 'replace' | 'replace-stale'
+
+export interface UsersOptions {
+  /** Users logged in at most. */
+  readonly max: number
+  readonly duplicateLogin: DuplicateLogin
+  readonly isStale: (session: Session) => boolean
+  /** Closes a session whose user has logged in again. */
+  readonly replaced: (session: Session) => void
+}
+
+interface Holder {
+  readonly session: Session
+  /** When it asked for the id, as `ask` has numbered it. */
+  readonly asked: number
+}
+
 /**
- * Who is logged in, or about to be. An id belongs to one session at a time; where a later login replaces an
- * earlier one, several may wait for the account store with the same id, in the order in which they asked.
+ * Who is logged in. An id belongs to one session at a time, and to none before its password was right: a login that
+ * waits, or fails, keeps nobody out.
  */
 export class Users {
-  readonly #sessions = new Map<string, Session[]>()
-  readonly #max: number
-  readonly #replaced: ((session: Session) => void) | undefined
+  readonly #holders = new Map<string, Holder>()
+  readonly #options: UsersOptions
+  #asked = 0
 
-  /** @param replaced closes a session whose user has logged in again; undefined: the later login is refused */
-  constructor(max: number, replaced?: (session: Session) => void) {
-    this.#max = max
-    this.#replaced = replaced
+  constructor(options: UsersOptions) {
+    this.#options = options
   }
 
-  /** Ids that are taken. */
+  /** Users logged in. */
   get size(): number {
-    return this.#sessions.size
+    return this.#holders.size
   }
 
-  /**
-   * Takes the id for the session until it is released, so that of two logins that wait one is refused at once; or,
-   * where logins replace each other, puts the session behind those that asked for the id before.
-   */
-  reserve(userId: string, session: Session): 'reserved' | 'full' | 'taken' {
-    const before = this.#sessions.get(userId)
-    if (before && this.#replaced) before.push(session)
-    else if (this.#sessions.size >= this.#max) return 'full'
-    else if (before) return 'taken'
-    else this.#sessions.set(userId, [session])
+  /** No login can succeed now, whoever it is of. Where logins replace others, a user may still replace their own. */
+  get full(): boolean {
+    return this.size >= this.#options.max && this.#options.duplicateLogin === 'reject'
+  }
+
+  /** Numbers a login: the password may be checked out of order. */
+  ask(): number {
+    this.#asked++
+    return this.#asked
+  }
+
+  /** Gives the id to the session, whose password was right. @param asked the login's number */
+  claim(userId: string, session: Session, asked: number): 'claimed' | 'full' | 'taken' {
+    const holder = this.#holders.get(userId)
+    if (!holder && this.size >= this.#options.max) return 'full'
+    if (holder && !this.#yields(holder, asked)) return 'taken'
+    this.#holders.set(userId, { session, asked })
     session.userId = userId
-    return 'reserved'
+    if (holder) this.#options.replaced(holder.session)
+    return 'claimed'
   }
 
-  /**
-   * The session has shown that the id is its own: those that asked for it earlier, logged in or waiting, lose it.
-   * @returns whether it has the id: false where a later one was quicker
-   */
-  claim(session: Session): boolean {
-    const all = session.userId === undefined ? undefined : this.#sessions.get(session.userId)
-    const place = all?.indexOf(session) ?? -1
-    if (!all || place < 0) return false
-    for (const earlier of all.splice(0, place)) this.#replaced?.(earlier)
-    return true
-  }
-
-  /** The session's id is free again, as far as the session goes. */
+  /** The id that the session has is free again. */
   release(session: Session): void {
     const { userId } = session
     if (userId === undefined) return
     session.userId = undefined
-    const left = this.#sessions.get(userId)?.filter((other) => other !== session)
-    if (left && left.length > 0) this.#sessions.set(userId, left)
-    else if (left) this.#sessions.delete(userId)
+    if (this.#holders.get(userId)?.session === session) this.#holders.delete(userId)
+  }
+
+  #yields(holder: Holder, asked: number): boolean {
+    const { duplicateLogin, isStale } = this.#options
+    if (duplicateLogin === 'replace') return asked > holder.asked
+    return duplicateLogin === 'replace-stale' && isStale(holder.session)
   }
 }

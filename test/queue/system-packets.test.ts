@@ -8,12 +8,12 @@ import { createSystemPackets } from '../../src/queue/system-packets.js'
 import { Rooms } from '../../src/rooms/rooms.js'
 import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
-import { Users } from '../../src/sessions/users.js'
 import { link } from '../support/link.js'
+import { users } from '../support/users.js'
 
 function setUp(broken = false) {
   const delivery = new Delivery(() => undefined)
-  const services = { users: new Users(10), rooms: new Rooms(1, 10, delivery) }
+  const services = { users: users(), rooms: new Rooms(1, 10, delivery) }
   const disconnect = () => {
     throw new Error('broken')
   }

@@ -9,13 +9,13 @@ import { createUserPackets } from '../../src/queue/user-packets.js'
 import { Rooms } from '../../src/rooms/rooms.js'
 import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
-import { Users } from '../../src/sessions/users.js'
 import * as bytes from '../support/bytes.js'
 import { link } from '../support/link.js'
+import { users } from '../support/users.js'
 
 test('a session has so many frames handled in a turn, and comes again for the rest', () => {
   const delivery = new Delivery(() => undefined)
-  const services = { users: new Users(1), rooms: new Rooms(1, 1, delivery) }
+  const services = { users: users(1), rooms: new Rooms(1, 1, delivery) }
   const sender = vi.fn(delivery.sender)
   const dispatcher = new Dispatcher<Session, typeof services>(handlers, {
     services,

@@ -145,27 +145,37 @@ describe('fault 5: with Redis down, a login is never answered', () => {
 })
 
 describe('fault 6: two logins of one id that both wait succeed both', () => {
-  test('the second is refused with 31 while the first still waits', async () => {
-    const accounts = heldAccounts()
-    const server = await testServer({}, accounts)
-    const [first, second] = [await server.peer(), await server.peer()]
-    first.send(bytes.login('alice'))
-    await accounts.asked(1)
-    await second.ask(bytes.login('alice'), bytes.loginResponse(31))
-    await accounts.answer(0, true)
-    await first.expect(bytes.loginResponse(0))
-  })
+  for (const [what, winner, loser] of [
+    ['the first', 0, 1],
+    ['the second', 1, 0],
+  ] as const) {
+    test(`${what} whose password was right has the id, and the other is told 31`, async () => {
+      const accounts = heldAccounts()
+      const server = await testServer({}, accounts)
+      const peers = [await server.peer(), await server.peer()] as const
+      for (const [n, peer] of peers.entries()) {
+        peer.send(bytes.login('alice'))
+        await accounts.asked(n + 1)
+      }
+      await accounts.answer(winner, true)
+      await peers[winner].expect(bytes.loginResponse(0))
+      await accounts.answer(loser, true)
+      await peers[loser].expect(bytes.loginResponse(31))
+    })
+  }
 
-  test('a login that is refused gives the id back', async () => {
+  test('a login that waits, or fails, keeps nobody out', async () => {
     const accounts = heldAccounts()
     const server = await testServer({}, accounts)
-    const [first, second] = [await server.peer(), await server.peer()]
-    first.send(bytes.login('alice'))
-    await accounts.answer(0, false)
-    await first.expect(bytes.loginResponse(33))
-    second.send(bytes.login('alice'))
-    await accounts.answer(1, true)
-    await second.expect(bytes.loginResponse(0))
+    const [waits, fails, right] = [await server.peer(), await server.peer(), await server.peer()]
+    waits.send(bytes.login('alice'))
+    await accounts.asked(1)
+    fails.send(bytes.login('alice'))
+    await accounts.answer(1, false)
+    await fails.expect(bytes.loginResponse(33))
+    right.send(bytes.login('alice'))
+    await accounts.answer(2, true)
+    await right.expect(bytes.loginResponse(0))
   })
 })
 

@@ -1,0 +1,15 @@
+import type { Session } from './session.js'
+
+/** How long a reader may take for what was sent to it before its link is in doubt, ms. */
+const UNTAKEN_MS = 1000
+
+/**
+ * Whether the session's client may have gone without a word: it does not take what it is sent, or has said nothing for
+ * so long. Neither closes it; its user's next login may.
+ * @param silence ms
+ */
+export function isStale(session: Session, silence: number, now: number): boolean {
+  const { backlog, heardAt, link } = session
+  if (now - heardAt >= silence) return true
+  return link.waiting > 0 && backlog !== undefined && backlog.since(now) > UNTAKEN_MS
+}
