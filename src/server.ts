@@ -149,6 +149,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       deadlines.throttle(session)
     },
     finished: life.finished,
+    malformed: sessionLog.malformed,
     close: life.close,
   })
   const connectionEvents: ConnectionEvents = {

@@ -5,7 +5,7 @@ import { hint } from '../spec/hint.js'
 import type { Path } from '../spec/load.js'
 import type { EffectSpec, PacketSpec } from '../spec/spec-file.js'
 import { checkReply, result } from './build-reply.js'
-import type { Ask, Behaviour, Otherwise, Packet, ResultRule, Send } from './model.js'
+import type { Ask, Behaviour, EnumEntry, Otherwise, Packet, ResultRule, Send } from './model.js'
 import { camel, nameOf } from './names.js'
 import { placesOf } from './places.js'
 import { HOST } from './reserved.js'
@@ -31,7 +31,7 @@ export function buildBehaviour(
   const { context } = around
   const path: Path = ['packets', packet.name.spec]
   if (!isHandled(around, packet)) {
-    for (const key of ['in', 'otherwise', 'refusals', 'effects', 'goes', 'view'] as const) {
+    for (const key of ['in', 'otherwise', 'malformed', 'refusals', 'effects', 'goes', 'view'] as const) {
       if (spec[key] === undefined) continue
       const at = context.spec.keyAt([...path, key])
       context.report(
@@ -61,6 +61,7 @@ export function buildBehaviour(
     )
   }
   const otherwise = buildOtherwise(around, packet, spec, { replies, reply: effects.reply })
+  const malformed = buildMalformed(around, packet, spec, { replies, reply: effects.reply })
   if (effects.ask && !replies) {
     context.report(
       problems.unansweredAsk(context.spec.keyAt([...path, 'effects']), effects.ask.packet.name.spec),
@@ -70,6 +71,7 @@ export function buildBehaviour(
   return {
     states,
     otherwise,
+    malformed,
     refusals: refusals.filter((entry) => entry !== undefined),
     goes,
     view,
@@ -95,11 +97,17 @@ function isHandled({ asks }: Surroundings, { from, name }: Packet): boolean {
   return from === 'client' || (from === 'internal' && !asks.has(name.spec))
 }
 
+/** Whether the spec names a reply, and the one that it names. */
+interface Replies {
+  readonly replies: boolean
+  readonly reply: Packet | undefined
+}
+
 function buildOtherwise(
   around: Surroundings,
   packet: Packet,
   spec: PacketSpec,
-  { replies, reply }: { readonly replies: boolean; readonly reply: Packet | undefined },
+  { replies, reply }: Replies,
 ): Otherwise | undefined {
   const { context, states } = around
   const path: Path = ['packets', packet.name.spec]
@@ -127,6 +135,27 @@ function buildOtherwise(
   }
   const entry = result(around, reply, spec.otherwise, at)
   return entry && { kind: 'refuse', result: entry }
+}
+
+function buildMalformed(
+  around: Surroundings,
+  packet: Packet,
+  { malformed }: PacketSpec,
+  { replies, reply }: Replies,
+): EnumEntry | undefined {
+  if (malformed === undefined) return undefined
+  const { context } = around
+  const at: Path = ['packets', packet.name.spec, 'malformed']
+  if (packet.from !== 'client') {
+    context.report(problems.notForThisSender(context.spec.keyAt(at), 'malformed', 'a packet from a client'))
+    return undefined
+  }
+  if (!replies) {
+    const why = `${packet.name.spec} has no reply that could say it; without malformed, such a frame closes the session`
+    context.report(problems.noResult(context.spec.at(at), why))
+    return undefined
+  }
+  return result(around, reply, malformed, at)
 }
 
 type Effects = Pick<Behaviour, 'sends' | 'ask' | 'reply'>

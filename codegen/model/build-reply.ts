@@ -63,7 +63,7 @@ export function checkReply({ context, result }: ReplyRules, reply: Packet, path:
   }
 }
 
-/** The result of that name, which the reply must have room for. */
+/** The refusal of that name, which the reply must have room for. */
 export function result(
   { context, result }: ReplyRules,
   reply: Packet | undefined,
@@ -77,6 +77,8 @@ export function result(
     context.report(
       problems.unknownResult(context.spec.at(path), name, result.enum.name.spec, hint(name, known)),
     )
+  } else if (entry === result.success) {
+    context.report(problems.successRefuses(context.spec.at(path), name))
   } else if (reply) checkResultFits(context, result, reply, entry, context.spec.at(path))
   return entry
 }

@@ -1,6 +1,6 @@
 /** What a client of the protocol does: the requests that it may send, and what it hears without asking. */
 
-import type { Behaviour, Field, Packet, Protocol } from './model.js'
+import type { Behaviour, EnumEntry, Field, Packet, Protocol } from './model.js'
 import { valueFields } from './model.js'
 import type { Name } from './names.js'
 
@@ -35,6 +35,21 @@ export function notifiesOf(protocol: Protocol): Packet[] {
 /** The field of a reply that says whether the request succeeded. */
 export function resultField(protocol: Protocol, reply: Packet): Field | undefined {
   return valueFields(reply.body).find(({ name }) => name.spec === protocol.result?.field)
+}
+
+/** Every result other than success that the request can be answered with, each once, by its number. */
+export function refusalsOf({ behaviour }: Request): EnumEntry[] {
+  const { otherwise, malformed, refusals } = behaviour
+  const all = [...(otherwise?.kind === 'refuse' ? [otherwise.result] : []), malformed, ...refusals]
+  return [...new Set(all.filter((entry) => entry !== undefined))].sort((a, b) => a.value - b.value)
+}
+
+/** `Refused with kLOGIN_USER_ALREADY (31) or kLOGIN_USER_INVALID_PW (33).`; '' where it cannot be refused. */
+export function refusalWords(request: Request): string {
+  const results = refusalsOf(request).map(({ name, value }) => `${name.spec} (${value})`)
+  if (results.length === 0) return ''
+  const [last, ...before] = results.toReversed()
+  return `Refused with ${[before.toReversed().join(', '), last].filter(Boolean).join(' or ')}.`
 }
 
 /** Whether the request is allowed in every state. */

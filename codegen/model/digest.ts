@@ -184,13 +184,14 @@ function expressionText(expression: Expression): string {
 }
 
 function behaviourLines(behaviour: Behaviour, states: readonly string[]): Lines {
-  const { otherwise, refusals, sends, ask, reply, goes } = behaviour
+  const { otherwise, malformed, refusals, sends, ask, reply, goes } = behaviour
   const inOrder = (some: readonly string[]): string =>
     states.filter((state) => some.includes(state)).join(' ')
   const lines = [`in ${inOrder(behaviour.states)}`]
   if (otherwise) {
     lines.push(`otherwise ${otherwise.kind === 'refuse' ? otherwise.result.value : otherwise.kind}`)
   }
+  if (malformed) lines.push(`malformed ${malformed.value}`)
   if (refusals.length > 0) {
     const results = refusals.map(({ value }) => value).sort((a, b) => a - b)
     lines.push(`refusals ${results.join(' ')}`)

@@ -252,6 +252,8 @@ export interface Behaviour {
   /** The states in which it is allowed. */
   readonly states: readonly string[]
   readonly otherwise: Otherwise | undefined
+  /** The reply's result for a whole frame whose body cannot be read; undefined: it closes the session. */
+  readonly malformed: EnumEntry | undefined
   readonly refusals: readonly EnumEntry[]
   readonly sends: readonly Send[]
   readonly ask: Ask | undefined

@@ -220,6 +220,10 @@ export const problems = {
   badEffect: problem('bad-effect', (found: string) => `found ${found}, expected one of send, reply, ask`),
   effectOrder: problem('effect-order', (what: string) => what),
   noResult: problem('no-result', (what: string) => what),
+  successRefuses: problem(
+    'success-refuses',
+    (name: string) => `${name} is the session's success, expected a result that refuses`,
+  ),
   noOtherwise: problem(
     'no-otherwise',
     (name: string) => `${name} is limited to some states; otherwise has to say what happens in the rest`,

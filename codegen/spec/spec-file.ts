@@ -116,6 +116,7 @@ export interface PacketSpec {
   readonly instances?: Readonly<Record<string, InstanceSpec>>
   readonly in?: string | readonly string[]
   readonly otherwise?: string
+  readonly malformed?: string
   readonly refusals?: readonly string[]
   readonly effects?: readonly EffectSpec[]
   readonly goes?: string

@@ -278,3 +278,7 @@ enums:
       id: chat_msg_too_long
       -orig-id: kCHAT_MSG_TOO_LONG
       doc: The message fills its field to the last byte, without a NUL.
+    "84":
+      id: chat_msg_unreadable
+      -orig-id: kCHAT_MSG_UNREADABLE
+      doc: The message cannot be read.

@@ -109,7 +109,11 @@ export class ChatClient {
     this.#end(error ?? new NoReplyError('the server closed the connection'))
   }
 
-  /** Logs in. The account store is asked; the session's next packets wait for the answer. */
+  /**
+   * Logs in. The account store is asked; the session's next packets wait for the answer.
+   * Refused with kLOGIN_USER_ALREADY (31), kLOGIN_USER_USED_ALL_OBJ (32), kLOGIN_USER_INVALID_PW (33) or
+   * kLOGIN_TRY_AGAIN (34).
+   */
   async login(packet: LoginRequest): Promise<LoginResponse> {
     if (this.#closed) throw new StateError('kLOGIN_REQUEST: the connection is closed')
     if (this.#state !== 'connected') {
@@ -121,7 +125,10 @@ export class ChatClient {
     return reply
   }
 
-  /** Asks to enter a room from the lobby. */
+  /**
+   * Asks to enter a room from the lobby.
+   * Refused with kENTER_ROOM_NOT_USED_STATUS (53), kENTER_ROOM_FULL_USER (54) or kROOM_INVALID_INDEX (61).
+   */
   async roomEnter(packet: RoomEnterRequest): Promise<RoomEnterResponse> {
     if (this.#closed) throw new StateError('kROOM_ENTER_REQUEST: the connection is closed')
     if (this.#state !== 'lobby') {
@@ -133,7 +140,10 @@ export class ChatClient {
     return reply
   }
 
-  /** Leaves the room for the lobby. */
+  /**
+   * Leaves the room for the lobby.
+   * Refused with kUSER_NOT_IN_ROOM (13).
+   */
   async roomLeave(): Promise<RoomLeaveResponse> {
     if (this.#closed) throw new StateError('kROOM_LEAVE_REQUEST: the connection is closed')
     if (this.#state !== 'room') {
@@ -145,7 +155,11 @@ export class ChatClient {
     return reply
   }
 
-  /** Says something to the others in the room. */
+  /**
+   * Says something to the others in the room.
+   * Refused with kROOM_NOT_USED (62), kROOM_TOO_MANY_PACKET (63), kUSER_IN_LOBBY (82), kCHAT_MSG_TOO_LONG
+   * (83) or kCHAT_MSG_UNREADABLE (84).
+   */
   async roomChat(packet: RoomChatRequest): Promise<RoomChatResponse> {
     if (this.#closed) throw new StateError('kROOM_CHAT_REQUEST: the connection is closed')
     if (this.#state !== 'room') {

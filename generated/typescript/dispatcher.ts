@@ -11,7 +11,7 @@ import type {
   SysUserDisconnectContext,
 } from './handlers.js'
 import { PacketId, type ClientPacketId } from './packets.js'
-import { decodeLoginRequest } from './packets/login-request.js'
+import { decodeLoginRequest, type LoginRequest } from './packets/login-request.js'
 import { LOGIN_RESPONSE_SIZE, writeLoginResponse, type LoginResponse } from './packets/login-response.js'
 import type { RequestLogin } from './packets/request-login.js'
 import type { ResponseLogin } from './packets/response-login.js'
@@ -26,7 +26,7 @@ import {
   writeRoomChatResponse,
   type RoomChatResponse,
 } from './packets/room-chat-response.js'
-import { decodeRoomEnterRequest } from './packets/room-enter-request.js'
+import { decodeRoomEnterRequest, type RoomEnterRequest } from './packets/room-enter-request.js'
 import {
   ROOM_ENTER_RESPONSE_SIZE,
   writeRoomEnterResponse,
@@ -53,6 +53,7 @@ import {
   writeRoomUserListNotify,
   type RoomUserListNotify,
 } from './packets/room-user-list-notify.js'
+import { DecodeError } from './runtime/errors.js'
 import type { Sent } from './runtime/text.js'
 import { Answer, Turn, type Outlet } from './runtime/turn.js'
 import type { SessionState } from './session.js'
@@ -76,7 +77,7 @@ export interface Host<Session, Services> {
 
 /**
  * Hands each packet to its handler if the session's state allows it, and otherwise does what the spec says.
- * What it returns is a promise where the handler is not done yet: the session must wait for it.
+ * Where the handler is not done yet, the session must wait for the promise.
  */
 export class Dispatcher<Session, Services> {
   readonly #handlers: Handlers<Session, Services>
@@ -90,9 +91,10 @@ export class Dispatcher<Session, Services> {
 
   /**
    * A whole frame from a client.
-   * @throws DecodeError where the frame is not what its id says; and whatever the handler throws
+   * @returns a promise where the handler is not done yet; an error where the body cannot be read, so no handler was called
+   * @throws whatever the handler throws
    */
-  dispatch(session: Session, id: ClientPacketId, frame: Uint8Array): Promise<Answer> | undefined {
+  dispatch(session: Session, id: ClientPacketId, frame: Uint8Array): Promise<Answer> | DecodeError | undefined {
     const host = this.#host
     switch (id) {
       case PacketId.LOGIN_REQUEST: {
@@ -101,7 +103,13 @@ export class Dispatcher<Session, Services> {
           sendLoginResponse(host.sender(session), { result: Result.LOGIN_USER_ALREADY })
           return undefined
         }
-        return pending(this.#handlers.loginRequest(new LoginRequestTurn(host, session), decodeLoginRequest(frame)))
+        let packet: LoginRequest
+        try {
+          packet = decodeLoginRequest(frame)
+        } catch (error) {
+          return unreadable(error)
+        }
+        return pending(this.#handlers.loginRequest(new LoginRequestTurn(host, session), packet))
       }
       case PacketId.ROOM_ENTER_REQUEST: {
         if (host.stateOf(session) !== 'lobby') {
@@ -109,7 +117,13 @@ export class Dispatcher<Session, Services> {
           sendRoomEnterResponse(host.sender(session), { result: Result.ENTER_ROOM_NOT_USED_STATUS })
           return undefined
         }
-        return pending(this.#handlers.roomEnterRequest(new RoomEnterRequestTurn(host, session), decodeRoomEnterRequest(frame)))
+        let packet: RoomEnterRequest
+        try {
+          packet = decodeRoomEnterRequest(frame)
+        } catch (error) {
+          return unreadable(error)
+        }
+        return pending(this.#handlers.roomEnterRequest(new RoomEnterRequestTurn(host, session), packet))
       }
       case PacketId.ROOM_LEAVE_REQUEST: {
         if (host.stateOf(session) !== 'room') {
@@ -117,7 +131,11 @@ export class Dispatcher<Session, Services> {
           sendRoomLeaveResponse(host.sender(session), { result: Result.USER_NOT_IN_ROOM })
           return undefined
         }
-        decodeRoomLeaveRequest(frame)
+        try {
+          decodeRoomLeaveRequest(frame)
+        } catch (error) {
+          return unreadable(error)
+        }
         return pending(this.#handlers.roomLeaveRequest(new RoomLeaveRequestTurn(host, session)))
       }
       case PacketId.ROOM_CHAT_REQUEST: {
@@ -126,9 +144,46 @@ export class Dispatcher<Session, Services> {
           sendRoomChatResponse(host.sender(session), { result: Result.USER_IN_LOBBY })
           return undefined
         }
-        return pending(this.#handlers.roomChatRequest(new RoomChatRequestTurn(host, session), this.#roomChatRequest.wrap(frame).check()))
+        try {
+          this.#roomChatRequest.wrap(frame).check()
+        } catch (error) {
+          return unreadable(error)
+        }
+        return pending(this.#handlers.roomChatRequest(new RoomChatRequestTurn(host, session), this.#roomChatRequest))
       }
     }
+  }
+
+  /**
+   * Answers a whole frame whose body cannot be read, or was skipped because no such packet has its length. In a state
+   * that does not allow the packet, the answer is the one for that.
+   * @returns false where the spec has no answer: the session has to end
+   */
+  refuseMalformed(session: Session, id: ClientPacketId): boolean {
+    const host = this.#host
+    switch (id) {
+      case PacketId.LOGIN_REQUEST:
+        if (host.stateOf(session) !== 'connected') {
+          host.refused?.(session, Result.LOGIN_USER_ALREADY)
+          sendLoginResponse(host.sender(session), { result: Result.LOGIN_USER_ALREADY })
+        } else {
+          host.refused?.(session, Result.LOGIN_USER_INVALID_PW)
+          sendLoginResponse(host.sender(session), { result: Result.LOGIN_USER_INVALID_PW })
+        }
+        break
+      case PacketId.ROOM_CHAT_REQUEST:
+        if (host.stateOf(session) !== 'room') {
+          host.refused?.(session, Result.USER_IN_LOBBY)
+          sendRoomChatResponse(host.sender(session), { result: Result.USER_IN_LOBBY })
+        } else {
+          host.refused?.(session, Result.CHAT_MSG_UNREADABLE)
+          sendRoomChatResponse(host.sender(session), { result: Result.CHAT_MSG_UNREADABLE })
+        }
+        break
+      default:
+        return false
+    }
+    return true
   }
 
   /** A client has connected; its session is set up. */
@@ -144,6 +199,11 @@ export class Dispatcher<Session, Services> {
 
 function pending(answer: Answer | Promise<Answer>): Promise<Answer> | undefined {
   return answer instanceof Promise ? answer : undefined
+}
+
+function unreadable(error: unknown): DecodeError {
+  if (error instanceof DecodeError) return error
+  throw error
 }
 
 class SysUserConnectTurn<Session, Services> extends Turn implements SysUserConnectContext<Session, Services> {

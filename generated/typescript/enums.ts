@@ -43,6 +43,8 @@ export const Result = {
   USER_IN_LOBBY: 82,
   /** The message fills its field to the last byte, without a NUL. */
   CHAT_MSG_TOO_LONG: 83,
+  /** The message cannot be read. */
+  CHAT_MSG_UNREADABLE: 84,
 } as const
 export type Result = (typeof Result)[keyof typeof Result]
 
@@ -91,6 +93,8 @@ export function resultName(value: number): keyof typeof Result | undefined {
       return 'USER_IN_LOBBY'
     case Result.CHAT_MSG_TOO_LONG:
       return 'CHAT_MSG_TOO_LONG'
+    case Result.CHAT_MSG_UNREADABLE:
+      return 'CHAT_MSG_UNREADABLE'
     default:
       return undefined
   }

@@ -15,7 +15,7 @@ import type { Answer } from './runtime/turn.js'
 
 /**
  * A client has connected; its session is set up.
- * kSYS_USER_CONNECT, chat.yaml:66
+ * kSYS_USER_CONNECT, chat.yaml:67
  */
 export type SysUserConnectHandler<Session, Services> = (
   context: SysUserConnectContext<Session, Services>,
@@ -30,7 +30,7 @@ export interface SysUserConnectContext<Session, Services> {
 
 /**
  * The connection has ended; the user leaves the room and the id becomes free.
- * kSYS_USER_DISCONNECT, chat.yaml:70
+ * kSYS_USER_DISCONNECT, chat.yaml:71
  */
 export type SysUserDisconnectHandler<Session, Services> = (
   context: SysUserDisconnectContext<Session, Services>,
@@ -52,7 +52,7 @@ export interface SysUserDisconnectAfterRoomLeaveUserNotify {
 
 /**
  * Logs in. The account store is asked; the session's next packets wait for the answer.
- * kLOGIN_REQUEST, chat.yaml:77
+ * kLOGIN_REQUEST, chat.yaml:78
  */
 export type LoginRequestHandler<Session, Services> = (
   context: LoginRequestContext<Session, Services>,
@@ -78,7 +78,7 @@ export interface LoginRequestAfterResponseLogin {
 
 /**
  * Asks to enter a room from the lobby.
- * kROOM_ENTER_REQUEST, chat.yaml:99
+ * kROOM_ENTER_REQUEST, chat.yaml:101
  */
 export type RoomEnterRequestHandler<Session, Services> = (
   context: RoomEnterRequestContext<Session, Services>,
@@ -108,7 +108,7 @@ export interface RoomEnterRequestAfterRoomUserListNotify {
 
 /**
  * Leaves the room for the lobby.
- * kROOM_LEAVE_REQUEST, chat.yaml:133
+ * kROOM_LEAVE_REQUEST, chat.yaml:135
  */
 export type RoomLeaveRequestHandler<Session, Services> = (
   context: RoomLeaveRequestContext<Session, Services>,
@@ -129,7 +129,7 @@ export interface RoomLeaveRequestAfterRoomLeaveUserNotify {
 /**
  * Says something to the others in the room.
  * The request is a view of its frame: valid until the handler returns, or awaits.
- * kROOM_CHAT_REQUEST, chat.yaml:156
+ * kROOM_CHAT_REQUEST, chat.yaml:158
  */
 export type RoomChatRequestHandler<Session, Services> = (
   context: RoomChatRequestContext<Session, Services>,

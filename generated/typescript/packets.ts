@@ -161,6 +161,17 @@ export function isClientPacketId(id: number): id is ClientPacketId {
   }
 }
 
+/** Whether a whole frame of this id whose body cannot be read is answered, and the session goes on. */
+export function answersMalformed(id: ClientPacketId): boolean {
+  switch (id) {
+    case PacketId.LOGIN_REQUEST:
+    case PacketId.ROOM_CHAT_REQUEST:
+      return true
+    default:
+      return false
+  }
+}
+
 /** The name as the spec has it; undefined for an id that the spec does not know. */
 export function packetName(id: number): string | undefined {
   switch (id) {

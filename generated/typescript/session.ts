@@ -5,4 +5,4 @@ export const sessionStates = ['connected', 'authenticating', 'lobby', 'room'] as
 export type SessionState = (typeof sessionStates)[number]
 
 /** Tells whether two sides are generated from the same contract, whatever language each is in. */
-export const SPEC_DIGEST = '146e20caf261c3b3'
+export const SPEC_DIGEST = '3e709c4edfe71085'

@@ -26,6 +26,7 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [Result.ROOM_TOO_MANY_PACKET, 'too much is being said in this room; try again in a moment'],
   [Result.USER_IN_LOBBY, 'you are in no room; /enter N enters one'],
   [Result.CHAT_MSG_TOO_LONG, 'the message is too long'],
+  [Result.CHAT_MSG_UNREADABLE, 'the server cannot read the message'],
 ])
 
 /** Text from others, without what could steer the terminal. */

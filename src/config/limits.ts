@@ -15,7 +15,7 @@ export interface Limits {
   /** Bytes of one session, in the same way. */
   readonly sessionBytes: number
   readonly sessionBytesBurst: number
-  /** Packets of one session that the spec does not know; over it, the session is closed. */
+  /** Packets of one session that the spec does not know or cannot read; over it, the session is closed. */
   readonly unknownRate: number
   readonly unknownBurst: number
   /** Chats of one room a second; over it, they are answered with 63. */

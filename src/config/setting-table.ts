@@ -164,7 +164,7 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
   unknownRate: {
     group: 'Limits',
     kind: packetRate(),
-    about: 'packets a second that the spec does not know; over it, the session is closed',
+    about: 'packets a second that the spec does not know, or cannot read; over it, the session is closed',
     live: true,
   },
   unknownBurst: {

@@ -2,6 +2,7 @@
 
 import { frameLengthAt, HEADER_SIZE, packetIdAt } from '../../generated/typescript/header.js'
 import {
+  answersMalformed,
   CLIENT_MAX_FRAME,
   type ClientPacketId,
   clientFrameLimits,
@@ -32,6 +33,8 @@ export type Next = {
   | { readonly kind: 'frame'; readonly id: ClientPacketId; readonly bytes: Uint8Array }
   /** An id that the spec does not know, from a newer client: the frame has been skipped. */
   | { readonly kind: 'unknown'; readonly id: number }
+  /** No such packet is as long; the spec has an answer for that, and the frame has been skipped. */
+  | { readonly kind: 'malformed'; readonly id: ClientPacketId; readonly detail: string }
   /** The stream cannot be followed, or the client may not send this. */
   | { readonly kind: 'violation'; readonly reason: Violation; readonly detail: string }
 )
@@ -50,6 +53,8 @@ export class Inbound {
   #chunkAt = 0
   /** Bytes still to come of a frame that is being skipped. */
   #skip = 0
+  /** That frame, where it is to be answered: told of once its last byte has come. */
+  #malformed: Next | undefined
 
   constructor(pool: RingPool) {
     this.#pool = pool
@@ -68,6 +73,7 @@ export class Inbound {
 
   /** Whether next() has something. */
   get ready(): boolean {
+    if (this.#malformed) return this.#hasSkipped()
     if (!this.#look()) return false
     const { header, at, available } = front
     const length = frameLengthAt(header, at)
@@ -76,12 +82,17 @@ export class Inbound {
 
   /** The frame at the front; undefined until it is whole. It is valid until the next call, of any session's. */
   next(): Next | undefined {
+    if (this.#malformed) return this.#takeMalformed()
     if (!this.#look()) return undefined
     const { header, at, available } = front
     const length = frameLengthAt(header, at)
     const id = packetIdAt(header, at)
     const other = check(id, length, this.#pool.frameLength)
-    if (other?.kind === 'unknown') this.#skipFrame(length, available)
+    if (other?.kind === 'unknown' || other?.kind === 'malformed') this.#skipFrame(length, available)
+    if (other?.kind === 'malformed') {
+      this.#malformed = other
+      return this.#takeMalformed()
+    }
     if (other) return other
     if (length > available || !isClientPacketId(id)) return undefined
     frame.id = id
@@ -160,6 +171,18 @@ export class Inbound {
     this.#skip = length - here
   }
 
+  #hasSkipped(): boolean {
+    this.#passOver()
+    return this.#skip === 0
+  }
+
+  #takeMalformed(): Next | undefined {
+    if (!this.#hasSkipped()) return undefined
+    const malformed = this.#malformed
+    this.#malformed = undefined
+    return malformed
+  }
+
   #consume(length: number): void {
     if (this.#ring) this.#ring.consume(length)
     else this.#advance(length)
@@ -195,17 +218,16 @@ function check(id: number, length: number, frameLength: number): Next | undefine
     return { kind: 'violation', reason: 'server-side-packet', length, detail }
   }
   if (limits && (length < limits.min || length > limits.max)) {
-    return wrongLength(
-      id,
-      length,
-      limits.min === limits.max ? `${limits.min}` : `${limits.min} to ${limits.max}`,
-    )
+    const { min, max } = limits
+    const wrong = wrongLength(id, length, min === max ? `${min}` : `${min} to ${max}`)
+    const answered = length <= frameLength && isClientPacketId(id) && answersMalformed(id)
+    return answered ? { kind: 'malformed', id, length, detail: wrong.detail } : wrong
   }
   if (length > frameLength) return wrongLength(id, length, `at most ${frameLength}, the limit on frames`)
   return limits ? undefined : { kind: 'unknown', id, length }
 }
 
-function wrongLength(id: number, length: number, expected: string): Next {
+function wrongLength(id: number, length: number, expected: string): Next & { readonly kind: 'violation' } {
   const detail = `packet ${id}: ${length} bytes, expected ${expected}`
   return { kind: 'violation', reason: 'frame-length', length, detail }
 }

@@ -11,6 +11,8 @@ export interface Counters {
   readonly sent: CodeTally
   /** Packets that the spec does not know, skipped. */
   unknown: number
+  /** Whole frames whose body cannot be read, by packet id. */
+  readonly malformed: CodeTally
   /** Refusals by result code. */
   readonly refused: CodeTally
   /** Sessions that have ended; `client`: by their own doing. */
@@ -70,6 +72,7 @@ export function createCounters(): Counters {
     received: new CodeTally(),
     sent: new CodeTally(),
     unknown: 0,
+    malformed: new CodeTally(),
     refused: new CodeTally(),
     closed: new Tally(),
     connections: new Tally(),

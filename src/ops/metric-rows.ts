@@ -128,6 +128,13 @@ export const counters: readonly Row[] = [
     read: ({ counters }) => counters.unknown,
   },
   {
+    name: 'parley_malformed_packets_total',
+    help: 'Packets whose length or body is not what the spec says; they are answered, or end the session.',
+    labels: ['packet'],
+    read: ({ counters }) =>
+      clientPackets.map((id) => [{ packet: packetName(id) ?? String(id) }, counters.malformed.of(id)]),
+  },
+  {
     name: 'parley_refusals_total',
     help: 'Replies other than success, by result.',
     labels: ['code', 'result'],

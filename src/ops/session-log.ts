@@ -11,6 +11,8 @@ export interface SessionLog {
   moved(session: Session, to: SessionState): void
   /** The server closes it. @param error where that is a fault of ours */
   closed(session: Session, reason: CloseReason, detail: string, error?: unknown): void
+  /** A packet of it cannot be read, and was answered. */
+  malformed(session: Session, packet: string, detail: string): void
   /** It is gone; the reason is `client` where it was not the server that closed it. */
   ended(session: Session): void
 }
@@ -29,6 +31,8 @@ export function createSessionLog(log: Log): SessionLog {
         'session closed',
       )
     },
+    malformed: ({ name }, packet, detail) =>
+      log.debug({ session: name, packet, detail }, 'malformed packet answered'),
     ended: ({ name, closedFor = 'client' }) =>
       log.info({ session: name, reason: closedFor }, 'session ended'),
   }

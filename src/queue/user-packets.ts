@@ -1,5 +1,5 @@
 import type { Dispatcher } from '../../generated/typescript/dispatcher.js'
-import { packetName } from '../../generated/typescript/packets.js'
+import { answersMalformed, type ClientPacketId, packetName } from '../../generated/typescript/packets.js'
 import { DecodeError } from '../../generated/typescript/runtime/errors.js'
 import type { Limits } from '../config/limits.js'
 import type { Services, Session } from '../handlers/types.js'
@@ -17,19 +17,26 @@ export interface UserPacketsOptions {
   readonly dispatcher: Dispatcher<Session, Services>
   /** Read each time: they may change. */
   readonly limits: Limits
-  readonly counters: Pick<Counters, 'received' | 'unknown'>
+  readonly counters: Pick<Counters, 'received' | 'unknown' | 'malformed'>
   /** The session has more to handle. */
   readonly again: (session: Session) => void
   /** The session is over its rate: it comes again when it is under it. */
   readonly throttle: (session: Session, cause: UsedUp) => void
   /** The session has handled everything, and nothing more will come. */
   readonly finished: (session: Session) => void
+  /** A packet cannot be read, and was answered. */
+  readonly malformed: (session: Session, packet: string, detail: string) => void
   readonly close: (session: Session, reason: CloseReason, detail: string, error?: unknown) => void
+}
+
+/** Without the value that was found: it may be a password. */
+function inWords({ packet, field, offset, reason }: DecodeError): string {
+  return `${packet} ${field} at byte ${offset}: ${reason}`
 }
 
 /** Handles a session's frames in their order; a handler that is not done holds up its own session alone. */
 export function createUserPackets(options: UserPacketsOptions) {
-  const { dispatcher, limits, counters, again, throttle, finished, close } = options
+  const { dispatcher, limits, counters, again, throttle, finished, malformed, close } = options
 
   return function handleUserPackets(session: Session): void {
     if (session.disconnecting) return
@@ -55,11 +62,13 @@ export function createUserPackets(options: UserPacketsOptions) {
       return false
     }
     if (next.kind === 'unknown') return allowUnknown(session, next.id)
-    const { id, bytes } = next
+    const { id } = next
     counters.received.add(id)
     try {
-      const pending = dispatcher.dispatch(session, id, bytes)
+      if (next.kind === 'malformed') return refuse(session, id, next.detail)
+      const pending = dispatcher.dispatch(session, id, next.bytes)
       if (!pending) return true
+      if (pending instanceof DecodeError) return refuse(session, id, inWords(pending))
       session.waiting = true
       pending.then(
         () => {
@@ -79,19 +88,30 @@ export function createUserPackets(options: UserPacketsOptions) {
 
   function allowUnknown(session: Session, id: number): boolean {
     counters.unknown++
-    session.unknownPackets ??= new TokenBucket()
-    const { unknownRate, unknownBurst } = limits
-    if (session.unknownPackets.take(unknownRate, unknownBurst, clock.now)) return true
+    if (mayBeUnusable(session)) return true
     close(session, 'unknown-packets', `packet ${id}, and too many like it`)
     return false
   }
 
+  /** Answers a packet that cannot be read, where the spec says with what; otherwise the session has to end. */
+  function refuse(session: Session, id: ClientPacketId, detail: string): boolean {
+    counters.malformed.add(id)
+    if (!answersMalformed(id)) close(session, 'malformed-packet', detail)
+    else if (!mayBeUnusable(session)) close(session, 'malformed-packets', `${detail}, and too many like it`)
+    else {
+      dispatcher.refuseMalformed(session, id)
+      malformed(session, packetName(id) ?? String(id), detail)
+    }
+    return !session.disconnecting
+  }
+
+  function mayBeUnusable(session: Session): boolean {
+    session.unusablePackets ??= new TokenBucket()
+    return session.unusablePackets.take(limits.unknownRate, limits.unknownBurst, clock.now)
+  }
+
   function failed(session: Session, id: number, error: unknown): void {
-    if (error instanceof DecodeError) {
-      // Without the value that was found: it may be a password.
-      const { packet, field, offset, reason } = error
-      close(session, 'malformed-packet', `${packet} ${field} at byte ${offset}: ${reason}`)
-    } else close(session, 'handler-failed', packetName(id) ?? String(id), error)
+    close(session, 'handler-failed', packetName(id) ?? String(id), error)
   }
 
   function goOn(session: Session): void {

@@ -6,6 +6,8 @@ export const closeReasons = [
   'server-side-packet',
   /** A body that is not what its id says. */
   'malformed-packet',
+  /** Too many of those among unknown packets and among those that can be answered. */
+  'malformed-packets',
   /** Too many packets that this server does not know. */
   'unknown-packets',
   /** A fault of ours. */

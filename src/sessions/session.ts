@@ -62,8 +62,8 @@ export class Session {
   /** When bytes came in last, ms on the monotonic clock. */
   heardAt: number
   readonly allowance = new Allowance()
-  /** How many more unknown packets it may send; from the first one on. */
-  unknownPackets: TokenBucket | undefined
+  /** How many more packets it may send that nobody knows or can read; from the first one on. */
+  unusablePackets: TokenBucket | undefined
   /** What waits for its reader; while something does. */
   backlog: Backlog | undefined
 

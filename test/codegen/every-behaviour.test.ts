@@ -58,8 +58,10 @@ const dispatcher = new Dispatcher<Session, Services>(handlers, {
   playerStore: { findPlayer: async () => ({ strength }) },
 })
 const session: Session = { state: 'fresh', silent: false, heard: [] }
-const step = async (name: string, act: () => Promise<unknown> | undefined): Promise<void> => {
-  await act()
+const step = async (name: string, act: () => unknown): Promise<void> => {
+  const outcome = await act()
+  if (outcome instanceof duel.DecodeError) session.heard.push(outcome.message)
+  if (typeof outcome === 'boolean') session.heard.push(String(outcome))
   console.log([name, ...session.heard.splice(0), ...others.splice(0).map((o) => 'others ' + o), ...closed.splice(0).map((c) => 'closed ' + c)].join(' | '))
 }
 const send = (id: duel.ClientPacketId, bytes: Uint8Array) => () => dispatcher.dispatch(session, id, bytes)
@@ -71,7 +73,11 @@ await step('enter refused at once', enter(''))
 strength = 1
 await step('enter refused after the ask', enter('a'))
 strength = 9
+await step('enter that cannot be read', send(duel.PacketId.ENTER_REQUEST, Uint8Array.of(10, 0, 4, 0xff)))
+await step('which is answered', () => dispatcher.refuseMalformed(session, duel.PacketId.ENTER_REQUEST))
 await step('enter', enter('a'))
+await step('enter of a wrong length, in the wrong state', () => dispatcher.refuseMalformed(session, duel.PacketId.ENTER_REQUEST))
+await step('shout of a wrong length', () => dispatcher.refuseMalformed(session, duel.PacketId.SHOUT))
 await step('enter again', enter('a'))
 session.silent = true
 await step('shout in the lobby', send(duel.PacketId.SHOUT, duel.encodeShout()))
@@ -132,7 +138,11 @@ test('compiles under the strict flags, and behaves as the spec says', () => {
     'shout too early | closed kSHOUT',
     'enter refused at once | 0b000e09000000000000000000'.concat('00'),
     'enter refused after the ask | -> waiting | -> fresh | 0b000e0900000000000000000000',
+    'enter that cannot be read | kENTER_REQUEST.name at byte 3: found no 0x00 in 1 bytes, expected the end of the field',
+    'which is answered | 0b000e0a00000000000000000000 | true',
     `enter | -> waiting | -> lobby | 0b00190701${'73776f726400'}0003${'0000000000000001'}${title}`,
+    'enter of a wrong length, in the wrong state | 0b000e0800000000000000000000 | true',
+    'shout of a wrong length | false',
     'enter again | 0b000e0800000000000000000000',
     'shout in the lobby | 0f0003 | 0f0003 | 0f0003 | -> arena',
     'shout in the arena | 0f0003 | 0f0003 | 0f0003 | -> arena | others 0f0003',

@@ -25,11 +25,20 @@ test('a session has so many frames handled in a turn, and comes again for the re
     others: delivery.others,
     accounts: { requestLogin: () => Promise.reject(new Error('not asked here')) },
   })
-  const [again, finished, close] = [vi.fn(), vi.fn(), vi.fn()]
+  const [again, finished, malformed, close] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()]
   const limits = defaultLimits(1, { sessionRate: Number.POSITIVE_INFINITY })
   const throttle = vi.fn()
   const counters = createCounters()
-  const handle = createUserPackets({ dispatcher, limits, counters, again, throttle, finished, close })
+  const handle = createUserPackets({
+    dispatcher,
+    limits,
+    counters,
+    again,
+    throttle,
+    finished,
+    malformed,
+    close,
+  })
   const pool = createRingPool()
   const session = new SessionTable(pool).open(link())
   session.inbound.accept(Buffer.concat(Array.from({ length: 100 }, () => bytes.leave())))

@@ -49,14 +49,14 @@ describe('fault 2: a length that cannot be', () => {
   }
 
   for (const [what, length] of [
-    ['a byte less than the packet', 70],
-    ['a byte more than the packet', 72],
+    ['a byte less than the packet', 8],
+    ['a byte more than the packet', 10],
     ['more than any buffer', 65535],
   ] as const) {
-    test(`${what} closes the session on its header alone`, async () => {
+    test(`${what}, where the spec has no answer for it, closes the session on its header alone`, async () => {
       const server = await testServer()
       const peer = await server.peer()
-      peer.send(bytes.u2(length), bytes.u2(201), bytes.u1(0))
+      peer.send(bytes.u2(length), bytes.u2(206), bytes.u1(0))
       await peer.expectEnd()
       expect(server.closeReasons).toEqual(['frame-length'])
       expect(server.counts().rings).toBe(0)
@@ -69,14 +69,6 @@ describe('fault 2: a length that cannot be', () => {
     peer.send(bytes.login('alice'), bytes.enter(0), Buffer.alloc(5))
     await peer.expect(bytes.loginResponse(0), bytes.userList(alice), bytes.enterResponse(0))
     await peer.expectEnd()
-  })
-
-  test('text that is not UTF-8 closes the session', async () => {
-    const server = await testServer()
-    const peer = await server.peer()
-    peer.send(bytes.packet(201, Buffer.alloc(33, 0xff), bytes.text('pw', 33)))
-    await peer.expectEnd()
-    expect(server.closeReasons).toEqual(['malformed-packet'])
   })
 })
 

@@ -16,7 +16,10 @@ const ROOMS = 2
 const CAPACITY = 2
 const USERS = ['alice', 'bob', 'carol', 'dave']
 
+/** What cannot be read in the body: no packet of its id is as long, or its text is not UTF-8. */
+type Spoilt = 'length' | 'text'
 type Request =
+  | { readonly kind: 'login' | 'chat'; readonly spoilt: Spoilt }
   | { readonly kind: 'login'; readonly userId: string }
   | { readonly kind: 'enter'; readonly room: number }
   | { readonly kind: 'leave' }
@@ -26,6 +29,7 @@ type Step = { readonly peer: number } & (Request | { readonly kind: 'reconnect' 
 interface PacketSpec {
   readonly in: string
   readonly otherwise: string
+  readonly malformed: string
 }
 const spec: { packets: Record<string, PacketSpec>; enums: { result: Record<string, { id: string }> } } =
   parse(readFileSync('protocol/chat.yaml', 'utf8'))
@@ -54,6 +58,7 @@ function predict(sessions: ModelSession[], peer: number, request: Request): Hear
   const rule = spec.packets[name]
   const answer = (result: number): Heard => [{ peer, frame: reply(result) }]
   if (session.state !== rule?.in) return answer(resultOf(rule?.otherwise ?? ''))
+  if ('spoilt' in request) return answer(resultOf(rule.malformed))
 
   const membersOf = (room: number): ModelSession[] => inRoom(sessions, room)
   const others = (room: number, frame: Buffer): Heard =>
@@ -99,9 +104,15 @@ function inRoom(sessions: readonly ModelSession[], room: number): ModelSession[]
 }
 
 const encode = (request: Request): Buffer => {
+  if ('spoilt' in request) return spoilt(request.kind, request.spoilt)
   if (request.kind === 'login') return bytes.login(request.userId)
   if (request.kind === 'enter') return bytes.enter(request.room)
   return request.kind === 'leave' ? bytes.leave() : bytes.chat(request.msg)
+}
+
+function spoilt(kind: 'login' | 'chat', how: Spoilt): Buffer {
+  const [id, size] = kind === 'login' ? [201, 66] : [221, 257]
+  return bytes.packet(id, Buffer.alloc(how === 'length' ? size + 1 : size, 0xff))
 }
 
 const request: fc.Arbitrary<Request> = fc.oneof(
@@ -114,6 +125,13 @@ const request: fc.Arbitrary<Request> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('enter' as const), room: fc.integer({ min: -1, max: ROOMS }) }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('login' as const, 'chat' as const),
+      spoilt: fc.constantFrom('length' as const, 'text' as const),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({

@@ -126,6 +126,12 @@ export class Peer {
     return this.#ask({ kind: 'chat', chat, tooLong: Buffer.byteLength(chat.text) > 256 })
   }
 
+  /** A chat whose body cannot be read. @param packet the whole frame */
+  chatUnreadably(packet: Buffer): Promise<number | undefined> {
+    this.write(packet)
+    return this.#ask({ kind: 'chat', chat: this.session.newChat(''), tooLong: false, unreadable: true })
+  }
+
   /** A chat's bytes that the caller will not send whole. */
   neverWhole(words: string): Buffer {
     return bytes.chat(this.session.newChat(words, false).text)

@@ -8,7 +8,13 @@ export type Request =
   | { readonly kind: 'login'; readonly userId: string; readonly results?: readonly number[] }
   | { readonly kind: 'enter'; readonly room: number; readonly exists: boolean }
   | { readonly kind: 'leave' }
-  | { readonly kind: 'chat'; readonly chat: Chat; readonly tooLong: boolean }
+  | {
+      readonly kind: 'chat'
+      readonly chat: Chat
+      readonly tooLong: boolean
+      /** Its body cannot be read. */
+      readonly unreadable?: true
+    }
 
 interface Pending {
   readonly request: Request
@@ -202,6 +208,7 @@ function allowed(request: Request, state: State): readonly number[] {
       return state === 'room' ? [0] : [13]
     case 'chat':
       if (state !== 'room') return [82]
+      if (request.unreadable) return [84]
       return request.tooLong ? [83, 63] : [0, 63]
   }
 }

@@ -22,6 +22,7 @@ export interface PacketVectors {
     readonly reason: string
     readonly field: string
     readonly offset: number
+    readonly answer?: string
   }[]
   readonly refused: readonly {
     readonly about: string

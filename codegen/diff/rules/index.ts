@@ -41,6 +41,9 @@ import { headerRole } from './header-role.js'
 import { instanceAdded } from './instance-added.js'
 import { instanceChanged } from './instance-changed.js'
 import { instanceRemoved } from './instance-removed.js'
+import { malformedAdded } from './malformed-added.js'
+import { malformedChanged } from './malformed-changed.js'
+import { malformedRemoved } from './malformed-removed.js'
 import { otherwiseChanged } from './otherwise-changed.js'
 import { packetAdded } from './packet-added.js'
 import { packetDirection } from './packet-direction.js'
@@ -101,6 +104,8 @@ export const rules: readonly Rule[] = [
   resultRule,
   allowedStates,
   otherwiseChanged,
+  malformedRemoved,
+  malformedChanged,
   refusalAdded,
   replyChanged,
   effectRemoved,
@@ -112,6 +117,7 @@ export const rules: readonly Rule[] = [
   instanceAdded,
   enumAdded,
   enumEntryAdded,
+  malformedAdded,
   refusalRemoved,
   effectAdded,
   askChanged,

@@ -39,6 +39,7 @@ function resultTable({ packets, result }: Protocol, { entries }: EnumType, links
     const requests = packets.filter(
       ({ behaviour }) =>
         behaviour?.refusals.includes(entry) ||
+        behaviour?.malformed === entry ||
         (behaviour?.otherwise?.kind === 'refuse' && behaviour.otherwise.result === entry),
     )
     return requests.map(links.packet).join(', ')

@@ -9,7 +9,7 @@ export function handling(protocol: Protocol, packet: Packet, behaviour: Behaviou
   return [
     '## What it sets off',
     '',
-    statesText(protocol, packet, behaviour, links),
+    `${statesText(protocol, packet, behaviour, links)}${malformedText(packet, behaviour, links)}`,
     '',
     ...refusalLines(behaviour),
     ...effectLines(protocol, packet, behaviour, links),
@@ -35,6 +35,13 @@ function statesText(protocol: Protocol, { from }: Packet, behaviour: Behaviour, 
     default:
       return allowed
   }
+}
+
+/** What a frame whose body cannot be read leads to. */
+function malformedText({ from }: Packet, { malformed, reply }: Behaviour, links: Links): string {
+  if (from !== 'client') return ''
+  if (!malformed || !reply) return ' Where the body cannot be read, the server closes the connection.'
+  return ` Where the body cannot be read, the answer is ${links.packet(reply)} with ${entryText(malformed)}, and the session goes on.`
 }
 
 function refusalLines({ refusals, ask }: Behaviour): string[] {

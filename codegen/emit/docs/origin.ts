@@ -36,13 +36,14 @@ function occasion({ states }: Protocol, { packet, behaviour, send }: Sending, li
 
 /** Every result that the reply can carry for this request. */
 function replyLines({ states, result }: Protocol, { packet, behaviour }: Cause, links: Links): string[] {
-  const { otherwise, refusals } = behaviour
+  const { otherwise, malformed, refusals } = behaviour
   const elsewhere = states.filter((state) => !behaviour.states.includes(state))
   const rows: { readonly entry: EnumEntry; readonly when: string }[] = [
     ...(result ? [{ entry: result.success, when: 'Success.' }] : []),
     ...(otherwise?.kind === 'refuse'
       ? [{ entry: otherwise.result, when: `The session is in ${inStates(elsewhere)}.` }]
       : []),
+    ...(malformed ? [{ entry: malformed, when: `The body of ${packet.name.spec} cannot be read.` }] : []),
     ...refusals.map((entry) => ({ entry, when: text(entry.doc ?? 'Refused.') })),
   ]
   return [

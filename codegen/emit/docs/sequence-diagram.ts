@@ -1,6 +1,6 @@
 /**
- * What a packet sets off, as a mermaid sequence diagram: a branch for the wrong state, one for every refusal, and
- * the success with its sends in order.
+ * What a packet sets off, as a mermaid sequence diagram: a branch for the wrong state, one for a body that
+ * cannot be read, one for every refusal, and the success with its sends in order.
  */
 
 import type { Ask, Behaviour, EnumEntry, Otherwise, Packet, Protocol, Send } from '../../model/model.js'
@@ -40,16 +40,18 @@ function participants({ from }: Packet, { ask, sends, reply, otherwise }: Behavi
   ]
 }
 
-/** Who is in the wrong state is not asked about; a refusal may come before or after somebody is asked. */
+/** The state is looked at first, then the body; a refusal may come before or after somebody is asked. */
 function branches(protocol: Protocol, behaviour: Behaviour): string[] {
-  const { otherwise, refusals, reply, states, ask } = behaviour
+  const { otherwise, malformed, refusals, reply, states, ask } = behaviour
   const refused = refusals.map((entry) => ({ label: reason(entry), lines: answer(reply, entry) }))
   const wrong = otherwise && { label: `not in ${listed(states, 'or')}`, lines: wrongState(otherwise, reply) }
+  const unread = malformed && { label: 'its body cannot be read', lines: answer(reply, malformed) }
+  const unhandled = [wrong, unread].filter((branch) => branch !== undefined)
   const sent = success(protocol, behaviour)
-  if (!ask) return alternatives([...(wrong ? [wrong] : []), ...refused], sent)
+  if (!ask) return alternatives([...unhandled, ...refused], sent)
   const asked = askLines(ask)
   const asking = refusals.length === 0 ? asked : ['opt unless it is refused at once', ...indent(asked), 'end']
-  return alternatives(wrong ? [wrong] : [], [...asking, ...alternatives(refused, sent)])
+  return alternatives(unhandled, [...asking, ...alternatives(refused, sent)])
 }
 
 interface Branch {

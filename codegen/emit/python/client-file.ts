@@ -3,6 +3,7 @@
 import {
   notifiesOf,
   type Request,
+  refusalWords,
   requestName,
   requestsByReply,
   requestsOf,
@@ -122,7 +123,9 @@ function requestMethod(module: Module, protocol: Protocol, { packet, behaviour }
     `async def ${methodName(protocol, packet)}(${self}) -> ${reply ? usePacket(module, reply) : 'None'}:`,
     ...indent(
       [
-        ...docstring([packet.doc ?? `Sends ${packet.name.spec}.`]),
+        ...docstring(
+          [packet.doc ?? `Sends ${packet.name.spec}.`, refusalWords({ packet, behaviour })].filter(Boolean),
+        ),
         `${reply ? 'return await self._ask' : 'await self._tell'}(${constant(packet.name)}, ${made})`,
       ],
       4,

@@ -2,6 +2,7 @@ import {
   isAllowedEverywhere,
   notifiesOf,
   type Request,
+  refusalWords,
   requestName,
   requestsByReply,
   requestsOf,
@@ -164,7 +165,7 @@ function requestMethod(module: Module, protocol: Protocol, request: Request): st
     `${packet.name.spec} takes being in ${behaviour.states.join(' or ')}, and this session is in `,
   )
   return [
-    ...docComment(packet.doc),
+    ...docComment([packet.doc ?? '', refusalWords(request)].filter(Boolean)),
     `async ${requestName(protocol, packet, camel, MEMBERS)}(${parameter}): Promise<${replyType}> {`,
     `  if (this.#closed) throw new ${state}(${quote(`${packet.name.spec}: the connection is closed`)})`,
     ...(everywhere ? [] : [`  if (${test}) {`, `    throw new ${state}(${found} + this.#state)`, '  }']),

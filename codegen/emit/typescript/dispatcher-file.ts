@@ -1,4 +1,4 @@
-import { isFixed, type Packet, type Protocol, valueFields } from '../../model/model.js'
+import { type EnumEntry, isFixed, type Packet, type Protocol, valueFields } from '../../model/model.js'
 import { camel, pascal, screaming } from '../../model/names.js'
 import { indent } from '../text.js'
 import { docComment, Module, quote } from './module.js'
@@ -34,7 +34,7 @@ export function dispatcherFile(protocol: Protocol): Module {
   module.print(
     '/**',
     " * Hands each packet to its handler if the session's state allows it, and otherwise does what the spec says.",
-    ' * What it returns is a promise where the handler is not done yet: the session must wait for it.',
+    ' * Where the handler is not done yet, the session must wait for the promise.',
     ' */',
     'export class Dispatcher<Session, Services> {',
     `  readonly #handlers: ${handlers}<Session, Services>`,
@@ -47,7 +47,10 @@ export function dispatcherFile(protocol: Protocol): Module {
     '  }',
     '',
   )
-  if (requests.length > 0) printDispatch(module, protocol, requests)
+  if (requests.length > 0) {
+    printDispatch(module, protocol, requests)
+    printRefuseMalformed(module, protocol, requests)
+  }
   for (const { packet } of events) printEvent(module, packet)
   module.print('}', '')
   module.print(
@@ -56,6 +59,7 @@ export function dispatcherFile(protocol: Protocol): Module {
     '}',
     '',
   )
+  if (requests.length > 0) printUnreadable(module)
   for (const one of handled) printTurn(module, protocol, one)
   for (const reply of new Set(requests.map(({ behaviour }) => behaviour.reply))) {
     if (reply) printReply(module, reply)
@@ -70,17 +74,66 @@ function viewMember(module: Module, packet: Packet): string {
 
 function printDispatch(module: Module, protocol: Protocol, requests: readonly Handled[]): void {
   const id = module.useType('ClientPacketId', PACKETS)
+  const malformed = module.use('DecodeError', runtime('errors'))
   module.print(
     '  /**',
     '   * A whole frame from a client.',
-    '   * @throws DecodeError where the frame is not what its id says; and whatever the handler throws',
+    '   * @returns a promise where the handler is not done yet; an error where the body cannot be read, so no handler was called',
+    '   * @throws whatever the handler throws',
     '   */',
-    `  dispatch(session: Session, id: ${id}, frame: Uint8Array): Promise<Answer> | undefined {`,
+    `  dispatch(session: Session, id: ${id}, frame: Uint8Array): Promise<Answer> | ${malformed} | undefined {`,
     '    const host = this.#host',
     '    switch (id) {',
   )
   for (const one of requests) module.print(...indent(requestCase(module, protocol, one), 6))
   module.print('    }', '  }', '')
+}
+
+/** The answer to a frame whose body cannot be read, where the spec has one. */
+function printRefuseMalformed(module: Module, protocol: Protocol, requests: readonly Handled[]): void {
+  const answering = requests.filter(({ behaviour }) => behaviour.malformed)
+  const [session, id] = answering.length === 0 ? ['_session', '_id'] : ['session', 'id']
+  module.print(
+    '  /**',
+    '   * Answers a whole frame whose body cannot be read, or was skipped because no such packet has its length. In a state',
+    '   * that does not allow the packet, the answer is the one for that.',
+    '   * @returns false where the spec has no answer: the session has to end',
+    '   */',
+    `  refuseMalformed(${session}: Session, ${id}: ClientPacketId): boolean {`,
+  )
+  if (answering.length > 0) {
+    module.print('    const host = this.#host', '    switch (id) {')
+    for (const one of answering) module.print(...indent(malformedCase(module, protocol, one), 6))
+    module.print('      default:', '        return false', '    }', '    return true')
+  } else module.print('    return false')
+  module.print('  }', '')
+}
+
+function malformedCase(module: Module, protocol: Protocol, { packet, behaviour }: Handled): string[] {
+  const { malformed, reply } = behaviour
+  const refused = malformed && reply ? refusalLines(module, protocol, reply, malformed) : []
+  const otherwise = otherwiseLines(module, protocol, packet, behaviour)
+  const test = wrongState(protocol, behaviour)
+  const lines = !test
+    ? refused
+    : otherwise.length === 0
+      ? [`if (!(${test})) {`, ...indent(refused), '}']
+      : [`if (${test}) {`, ...indent(otherwise), '} else {', ...indent(refused), '}']
+  return [
+    `case ${module.use('PacketId', PACKETS)}.${screaming(packet.name)}:`,
+    ...indent([...lines, 'break']),
+  ]
+}
+
+function printUnreadable(module: Module): void {
+  const error = module.use('DecodeError', runtime('errors'))
+  module.print(
+    `function unreadable(error: unknown): ${error} {`,
+    `  if (error instanceof ${error}) return error`,
+    '  throw error',
+    '}',
+    '',
+  )
 }
 
 /** An event of the server: it comes from no frame, so whoever tells of it hands its packet over. */
@@ -138,14 +191,9 @@ function printHost(module: Module, handled: readonly Handled[]): void {
 
 function requestCase(module: Module, protocol: Protocol, { packet, behaviour }: Handled): string[] {
   const name = pascal(packet.name)
-  const everywhere = protocol.states.every((state) => behaviour.states.includes(state))
   const lines: string[] = []
-  if (!everywhere) {
-    const [only, ...more] = behaviour.states
-    const test =
-      more.length === 0
-        ? `host.stateOf(session) !== '${only}'`
-        : `![${behaviour.states.map((s) => `'${s}'`).join(', ')}].includes(host.stateOf(session))`
+  const test = wrongState(protocol, behaviour)
+  if (test) {
     lines.push(
       `if (${test}) {`,
       ...indent(otherwiseLines(module, protocol, packet, behaviour)),
@@ -153,13 +201,24 @@ function requestCase(module: Module, protocol: Protocol, { packet, behaviour }: 
       '}',
     )
   }
-  const decoded = behaviour.view
-    ? `this.#${camel(packet.name)}.wrap(frame).check()`
-    : `${module.use(`decode${name}`, packetModule(packet))}(frame)`
-  const decode = isEmpty(packet.body) ? '' : `, ${decoded}`
-  if (isEmpty(packet.body)) lines.push(`${module.use(`decode${name}`, packetModule(packet))}(frame)`)
-  lines.push(`return pending(this.#handlers.${camel(packet.name)}(new ${name}Turn(host, session)${decode}))`)
+  const view = `this.#${camel(packet.name)}`
+  const decode = behaviour.view ? '' : module.use(`decode${name}`, packetModule(packet))
+  const keeps = !behaviour.view && !isEmpty(packet.body)
+  if (keeps) lines.push(`let packet: ${module.useType(name, packetModule(packet))}`)
+  const read = behaviour.view ? `${view}.wrap(frame).check()` : `${keeps ? 'packet = ' : ''}${decode}(frame)`
+  lines.push('try {', `  ${read}`, '} catch (error) {', '  return unreadable(error)', '}')
+  const request = behaviour.view ? `, ${view}` : keeps ? ', packet' : ''
+  lines.push(`return pending(this.#handlers.${camel(packet.name)}(new ${name}Turn(host, session)${request}))`)
   return [`case ${module.use('PacketId', PACKETS)}.${screaming(packet.name)}: {`, ...indent(lines), '}']
+}
+
+/** The test of a session that is in no state for the packet; undefined where every state allows it. */
+function wrongState({ states: all }: Protocol, { states }: Handled['behaviour']): string | undefined {
+  if (all.every((state) => states.includes(state))) return undefined
+  const [only, ...more] = states
+  return more.length === 0
+    ? `host.stateOf(session) !== '${only}'`
+    : `![${states.map((s) => `'${s}'`).join(', ')}].includes(host.stateOf(session))`
 }
 
 function otherwiseLines(
@@ -169,19 +228,27 @@ function otherwiseLines(
   { otherwise, reply }: Handled['behaviour'],
 ): string[] {
   if (otherwise?.kind === 'close') return [`host.closeForState(session, ${quote(packet.name.spec)})`]
-  if (otherwise?.kind !== 'refuse' || !reply || !protocol.result) return []
+  if (otherwise?.kind !== 'refuse' || !reply) return []
+  return refusalLines(module, protocol, reply, otherwise.result)
+}
+
+/** Answers with a result that the spec says, in no handler's name. */
+function refusalLines(module: Module, protocol: Protocol, reply: Packet, entry: EnumEntry): string[] {
+  if (!protocol.result) return []
   const type = protocol.result.enum
   module.use(pascal(type.name), ENUMS)
-  const result = enumEntry(type, otherwise.result)
+  const result = enumEntry(type, entry)
   return [
     `host.refused?.(session, ${result})`,
     `send${pascal(reply.name)}(host.sender(session), ${refusedReply(protocol, reply, result)})`,
   ]
 }
 
-/** Whether any refusal of the request is sent: by its handler, or because of the session's state. */
-function refuses({ otherwise, refusals, reply }: Handled['behaviour']): boolean {
-  return reply !== undefined && (otherwise?.kind === 'refuse' || refusals.length > 0)
+/** Whether any refusal of the request is sent: by its handler, or because of the session's state or the frame. */
+function refuses({ otherwise, malformed, refusals, reply }: Handled['behaviour']): boolean {
+  return (
+    reply !== undefined && (otherwise?.kind === 'refuse' || malformed !== undefined || refusals.length > 0)
+  )
 }
 
 /** The reply with the given result and everything else at zero. */

@@ -1,5 +1,5 @@
 import { frameLimits } from '../../model/layout.js'
-import type { Protocol } from '../../model/model.js'
+import type { Packet, Protocol } from '../../model/model.js'
 import { screaming } from '../../model/names.js'
 import { indent } from '../text.js'
 import { docComment, Module } from './module.js'
@@ -76,6 +76,7 @@ export function packetsFile(protocol: Protocol): Module {
     '',
   )
 
+  printAnswersMalformed(module, clients)
   module.print('/** The name as the spec has it; undefined for an id that the spec does not know. */')
   module.print('export function packetName(id: number): string | undefined {', '  switch (id) {')
   for (const packet of packets) {
@@ -83,6 +84,21 @@ export function packetsFile(protocol: Protocol): Module {
   }
   module.print('    default:', '      return undefined', '  }', '}')
   return module
+}
+
+function printAnswersMalformed(module: Module, clients: readonly Packet[]): void {
+  const answered = clients.filter(({ behaviour }) => behaviour?.malformed)
+  module.print(
+    '/** Whether a whole frame of this id whose body cannot be read is answered, and the session goes on. */',
+    `export function answersMalformed(${answered.length > 0 ? 'id' : '_id'}: ClientPacketId): boolean {`,
+  )
+  if (answered.length === 0) module.print('  return false')
+  else {
+    module.print('  switch (id) {')
+    module.print(answered.map((packet) => `    case PacketId.${screaming(packet.name)}:`))
+    module.print('      return true', '    default:', '      return false', '  }')
+  }
+  module.print('}', '')
 }
 
 const whose = {

@@ -3,6 +3,8 @@
 import { upTo } from '../../candidates/candidate.js'
 import type { Frame } from '../../candidates/frames.js'
 import { decodePacket } from '../../interpret/decode.js'
+import { headerOffset } from '../../interpret/layout.js'
+import { integerFrom } from '../../interpret/numbers.js'
 import { DecodeProblem, type DecodeReason } from '../../interpret/reasons.js'
 import type { Packet, Protocol } from '../../model/model.js'
 import { cuts } from './cuts.js'
@@ -24,6 +26,8 @@ export interface Malformed {
   readonly reason: DecodeReason
   readonly field: string
   readonly offset: number
+  /** The result that the server answers with; undefined where the connection ends, or it is no whole frame. */
+  readonly answer?: string
 }
 
 /** What the interpreter does not refuse, or refuses for another reason, is no vector. */
@@ -46,8 +50,34 @@ export function malformedOf(
     const text = hex(bytes)
     if (!problem || (reason !== undefined && problem.reason !== reason) || seen.has(text)) return undefined
     seen.add(text)
-    return { about, bytes: text, reason: problem.reason, field: problem.field, offset: problem.offset }
+    const { field, offset } = problem
+    const answer = isBody(protocol, packet, bytes) ? packet.behaviour?.malformed?.name.spec : undefined
+    return {
+      about,
+      bytes: text,
+      reason: problem.reason,
+      field,
+      offset,
+      ...(answer === undefined ? {} : { answer }),
+    }
   })
+}
+
+/** Whether the header is right, so that what is wrong is the body. */
+function isBody(protocol: Protocol, packet: Packet, bytes: Uint8Array): boolean {
+  const { header } = protocol
+  const says = ({ frameLength, packetId }: Protocol['header']): boolean =>
+    [
+      { field: frameLength, expected: bytes.length },
+      { field: packetId, expected: packet.id },
+    ].every(({ field, expected }) => {
+      const { shape } = field
+      return (
+        shape.kind === 'integer' &&
+        integerFrom(shape, bytes.subarray(headerOffset(protocol, field))) === BigInt(expected)
+      )
+    })
+  return bytes.length >= header.size && says(header)
 }
 
 /** One of each list, then the next of each. */

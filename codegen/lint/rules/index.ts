@@ -38,7 +38,8 @@ export const checkedByReader: readonly Pick<Rule, 'id' | 'purpose'>[] = [
   },
   {
     id: problems.unknownResult.code,
-    purpose: "A refusal, an `otherwise` and the session's success are entries of the result enum.",
+    purpose:
+      "A refusal, an `otherwise`, a `malformed` and the session's success are entries of the result enum.",
   },
   {
     id: problems.frameTooBig.code,

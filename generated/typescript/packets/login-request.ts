@@ -9,7 +9,7 @@ import { View } from '../runtime/view.js'
 /**
  * Logs in. The account store is asked; the session's next packets wait for the answer.
  * kLOGIN_REQUEST, 201, from the client. Layout: 0 header, 5 user_id char[33], 38 password char[33].
- * chat.yaml:77
+ * chat.yaml:78
  */
 export interface LoginRequest {
   /** At most 32 bytes of UTF-8. */

@@ -8,7 +8,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * Whether the login succeeded.
- * kLOGIN_RESPONSE, 202, from the server. Layout: 0 header, 5 result u2le. chat.yaml:92
+ * kLOGIN_RESPONSE, 202, from the server. Layout: 0 header, 5 result u2le. chat.yaml:94
  */
 export interface LoginResponse {
   /** u2le. */

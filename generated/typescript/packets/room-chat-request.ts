@@ -8,7 +8,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * Says something to the others in the room.
- * kROOM_CHAT_REQUEST, 221, from the client. Layout: 0 header, 5 msg char[257]. chat.yaml:156
+ * kROOM_CHAT_REQUEST, 221, from the client. Layout: 0 header, 5 msg char[257]. chat.yaml:158
  */
 export interface RoomChatRequest {
   /** At most 256 bytes of UTF-8. */

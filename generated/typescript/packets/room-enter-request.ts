@@ -7,7 +7,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * Asks to enter a room from the lobby.
- * kROOM_ENTER_REQUEST, 206, from the client. Layout: 0 header, 5 room_number s4le. chat.yaml:99
+ * kROOM_ENTER_REQUEST, 206, from the client. Layout: 0 header, 5 room_number s4le. chat.yaml:101
  */
 export interface RoomEnterRequest {
   /**

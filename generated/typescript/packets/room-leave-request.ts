@@ -5,7 +5,7 @@ import type { Cursor } from '../runtime/cursor.js'
 
 /**
  * Leaves the room for the lobby.
- * kROOM_LEAVE_REQUEST, 215, from the client. chat.yaml:133
+ * kROOM_LEAVE_REQUEST, 215, from the client. chat.yaml:135
  */
 export type RoomLeaveRequest = { readonly [name: string]: never }
 

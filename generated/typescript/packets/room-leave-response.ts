@@ -8,7 +8,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * Whether the room was left.
- * kROOM_LEAVE_RESPONSE, 216, from the server. Layout: 0 header, 5 result u2le. chat.yaml:143
+ * kROOM_LEAVE_RESPONSE, 216, from the server. Layout: 0 header, 5 result u2le. chat.yaml:145
  */
 export interface RoomLeaveResponse {
   /** u2le. */

@@ -7,7 +7,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * Somebody has left the room, or lost the connection.
- * kROOM_LEAVE_USER_NOTIFY, 217, from the server. Layout: 0 header, 5 user_index u8le. chat.yaml:149
+ * kROOM_LEAVE_USER_NOTIFY, 217, from the server. Layout: 0 header, 5 user_index u8le. chat.yaml:151
  */
 export interface RoomLeaveUserNotify {
   /** u8le. */

@@ -15,7 +15,7 @@ import {
 
 /**
  * Somebody has entered the room.
- * kROOM_NEW_USER_NOTIFY, 208, from the server. Layout: 0 header, 5 user user_info. chat.yaml:119
+ * kROOM_NEW_USER_NOTIFY, 208, from the server. Layout: 0 header, 5 user user_info. chat.yaml:121
  */
 export interface RoomNewUserNotify {
   user: UserInfo

@@ -17,7 +17,7 @@ import {
 /**
  * Who is in the room, the receiver included. More than 255 members arrive as several of these in a row.
  * kROOM_USER_LIST_NOTIFY, 209, from the server. Layout: 0 header, 5 user_count u1, 6 users user_info.
- * chat.yaml:125
+ * chat.yaml:127
  */
 export interface RoomUserListNotify {
   users: readonly UserInfo[]

@@ -2,6 +2,6 @@
 
 /**
  * A client has connected; its session is set up.
- * kSYS_USER_CONNECT, 11, inside the server, never on the wire. chat.yaml:66
+ * kSYS_USER_CONNECT, 11, inside the server, never on the wire. chat.yaml:67
  */
 export type SysUserConnect = { readonly [name: string]: never }

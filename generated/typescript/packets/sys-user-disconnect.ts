@@ -2,6 +2,6 @@
 
 /**
  * The connection has ended; the user leaves the room and the id becomes free.
- * kSYS_USER_DISCONNECT, 12, inside the server, never on the wire. chat.yaml:70
+ * kSYS_USER_DISCONNECT, 12, inside the server, never on the wire. chat.yaml:71
  */
 export type SysUserDisconnect = { readonly [name: string]: never }

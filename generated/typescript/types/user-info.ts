@@ -9,7 +9,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * A member of a room.
- * chat.yaml:51
+ * chat.yaml:52
  */
 export interface UserInfo {
   /**

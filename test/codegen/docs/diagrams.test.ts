@@ -50,6 +50,8 @@ describe('a sequence diagram', () => {
       'Client->Server: kENTER_REQUEST',
       'alt not in fresh',
       'Server->Client: kENTER_RESPONSE (8)',
+      'else its body cannot be read',
+      'Server->Client: kENTER_RESPONSE (10)',
       'else',
       'opt unless it is refused at once',
       'Server->Asked: kFIND_PLAYER',

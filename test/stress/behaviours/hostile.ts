@@ -18,17 +18,11 @@ const fatal: Readonly<Record<string, (actor: Actor) => Buffer>> = {
   'a length below the header': ({ random }) =>
     frame(random.between(0, 4), random.pick([201, 206, 221, 9999])),
   'a length that its packet cannot have': ({ random }) =>
-    frame(random.pick([5, 6, 8, 10, 70, 72, 261, 263, 4096, 65535]), random.pick([201, 206, 221])),
+    random.chance(0.5)
+      ? frame(random.pick([5, 6, 8, 10, 70, 72, 4096, 65535]), 206)
+      : frame(random.pick([6, 8, 10, 262, 4096, 65535]), 215),
   "an id that is the server's": ({ random }) =>
     bytes.packet(random.pick([11, 12, 202, 207, 208, 209, 216, 217, 222, 223, 1001, 1002]), u2(0)),
-  'text that is not UTF-8': ({ random }) =>
-    bytes.packet(
-      221,
-      Buffer.concat([
-        Buffer.from(random.pick(['ff41', 'c080', 'eda080', 'f8888080']), 'hex'),
-        Buffer.alloc(257),
-      ]).subarray(0, 257),
-    ),
 }
 
 export const brokenFrames: Behaviour = {
@@ -90,6 +84,41 @@ export const unknownPackets: Behaviour = {
       peer.write(bytes.packet(random.pick([0, 1, 205, 300, 9999, 65_535]), random.bytes(length)))
       await peer.chat(words(random))
     }
+    return stayOrGo(actor, peer)
+  },
+}
+
+/** Text that is not UTF-8, in the last field of a login or a chat. */
+const notText = ({ random }: Actor, size: number): Buffer =>
+  Buffer.concat([Buffer.from(random.pick(['ff41', 'c080', 'eda080', 'f8888080']), 'hex')], size)
+
+/** Whole frames whose body cannot be read are answered, however long; the session goes on. */
+export const unreadablePackets: Behaviour = {
+  name: 'packets that cannot be read',
+  weight: 6,
+  async run(actor) {
+    const { random, stage } = actor
+    await stage.loginTurn()
+    const peer = await actor.connect()
+    for (let n = random.below(3); n > 0; n--) {
+      const length = random.pick([0, 65, 67, 20_000, 65_530])
+      const body = random.chance(0.5) ? notText(actor, 66) : random.bytes(length)
+      await peer.login(actor.name, '', { results: [33], send: () => peer.write(bytes.packet(201, body)) })
+    }
+    if (!(await actor.logIn(peer))) {
+      peer.drop()
+      return false
+    }
+    if (!(await actor.enter(peer))) return stayOrGo(actor, peer)
+    const answers: Promise<unknown>[] = []
+    for (let n = random.between(1, 12); n > 0; n--) {
+      const body = random.chance(0.5)
+        ? notText(actor, 257)
+        : random.bytes(random.pick([0, 258, 9000, 65_530]))
+      answers.push(peer.chatUnreadably(bytes.packet(221, body)), peer.chat(words(random)))
+      if (random.chance(0.3)) await Promise.all(answers)
+    }
+    await Promise.all(answers)
     return stayOrGo(actor, peer)
   },
 }

@@ -2,7 +2,15 @@
 
 import type { Behaviour } from './behaviour.js'
 import { allAtOnce, churn, leaveAnywhere } from './departures.js'
-import { brokenFrames, flood, garbage, unknownFlood, unknownPackets, wrongState } from './hostile.js'
+import {
+  brokenFrames,
+  flood,
+  garbage,
+  unknownFlood,
+  unknownPackets,
+  unreadablePackets,
+  wrongState,
+} from './hostile.js'
 import { goneWhileAsked, impossibleIds, takeOver, twins, wrongPassword } from './logins.js'
 import { cutOff, halfClose, split, stall } from './pieces.js'
 import { neverReads, silent, slowReader } from './readers.js'
@@ -22,6 +30,7 @@ export const behaviours: readonly Behaviour[] = [
   brokenFrames,
   garbage,
   unknownPackets,
+  unreadablePackets,
   unknownFlood,
   flood,
   wrongState,

@@ -66,19 +66,34 @@ class ChatClient(Connection[SessionState]):
         return cls(reader, writer, timeout=timeout)
 
     async def login(self, *, user_id: str, password: str) -> LoginResponse:
-        """Logs in. The account store is asked; the session's next packets wait for the answer."""
+        """Logs in. The account store is asked; the session's next packets wait for the answer.
+
+        Refused with kLOGIN_USER_ALREADY (31), kLOGIN_USER_USED_ALL_OBJ (32), kLOGIN_USER_INVALID_PW (33) or
+        kLOGIN_TRY_AGAIN (34).
+        """
         return await self._ask(_LOGIN_REQUEST, LoginRequest(user_id=user_id, password=password))
 
     async def room_enter(self, *, room_number: int) -> RoomEnterResponse:
-        """Asks to enter a room from the lobby."""
+        """Asks to enter a room from the lobby.
+
+        Refused with kENTER_ROOM_NOT_USED_STATUS (53), kENTER_ROOM_FULL_USER (54) or kROOM_INVALID_INDEX
+        (61).
+        """
         return await self._ask(_ROOM_ENTER_REQUEST, RoomEnterRequest(room_number=room_number))
 
     async def room_leave(self) -> RoomLeaveResponse:
-        """Leaves the room for the lobby."""
+        """Leaves the room for the lobby.
+
+        Refused with kUSER_NOT_IN_ROOM (13).
+        """
         return await self._ask(_ROOM_LEAVE_REQUEST, RoomLeaveRequest())
 
     async def room_chat(self, *, msg: str) -> RoomChatResponse:
-        """Says something to the others in the room."""
+        """Says something to the others in the room.
+
+        Refused with kROOM_NOT_USED (62), kROOM_TOO_MANY_PACKET (63), kUSER_IN_LOBBY (82),
+        kCHAT_MSG_TOO_LONG (83) or kCHAT_MSG_UNREADABLE (84).
+        """
         return await self._ask(_ROOM_CHAT_REQUEST, RoomChatRequest(msg=msg))
 
     def on_room_new_user_notify(self, callback: Callable[[RoomNewUserNotify], None]) -> Callable[[], None]:

@@ -49,3 +49,5 @@ class Result(IntEnum):
     """Talking takes being in a room."""
     CHAT_MSG_TOO_LONG = 83
     """The message fills its field to the last byte, without a NUL."""
+    CHAT_MSG_UNREADABLE = 84
+    """The message cannot be read."""

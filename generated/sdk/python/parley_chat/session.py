@@ -10,5 +10,5 @@ SessionState = Literal["connected", "authenticating", "lobby", "room"]
 SESSION_STATES: tuple[SessionState, ...] = ("connected", "authenticating", "lobby", "room")
 """A session starts in the first."""
 
-SPEC_DIGEST = "146e20caf261c3b3"
+SPEC_DIGEST = "3e709c4edfe71085"
 """Tells whether two sides are generated from the same contract, whatever language each is in."""

@@ -16,7 +16,7 @@ class LoginRequest:
     """Logs in. The account store is asked; the session's next packets wait for the answer.
 
     kLOGIN_REQUEST, 201, from the client. Layout: 0 header, 5 user_id char[33], 38 password char[33].
-    chat.yaml:77
+    chat.yaml:78
     """
 
     user_id: str

@@ -17,7 +17,7 @@ from ..runtime.writer import Writer
 class LoginResponse:
     """Whether the login succeeded.
 
-    kLOGIN_RESPONSE, 202, from the server. Layout: 0 header, 5 result u2le. chat.yaml:92
+    kLOGIN_RESPONSE, 202, from the server. Layout: 0 header, 5 result u2le. chat.yaml:94
     """
 
     result: Result | int

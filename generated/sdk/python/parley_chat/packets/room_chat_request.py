@@ -15,7 +15,7 @@ from ..runtime.writer import Writer
 class RoomChatRequest:
     """Says something to the others in the room.
 
-    kROOM_CHAT_REQUEST, 221, from the client. Layout: 0 header, 5 msg char[257]. chat.yaml:156
+    kROOM_CHAT_REQUEST, 221, from the client. Layout: 0 header, 5 msg char[257]. chat.yaml:158
     """
 
     msg: str

@@ -15,7 +15,7 @@ from ..runtime.writer import Writer
 class RoomEnterRequest:
     """Asks to enter a room from the lobby.
 
-    kROOM_ENTER_REQUEST, 206, from the client. Layout: 0 header, 5 room_number s4le. chat.yaml:99
+    kROOM_ENTER_REQUEST, 206, from the client. Layout: 0 header, 5 room_number s4le. chat.yaml:101
     """
 
     room_number: int

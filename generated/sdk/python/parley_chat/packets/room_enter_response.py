@@ -17,7 +17,7 @@ from ..runtime.writer import Writer
 class RoomEnterResponse:
     """Whether the room was entered. On success the user list has arrived before it.
 
-    kROOM_ENTER_RESPONSE, 207, from the server. Layout: 0 header, 5 result u2le. chat.yaml:113
+    kROOM_ENTER_RESPONSE, 207, from the server. Layout: 0 header, 5 result u2le. chat.yaml:115
     """
 
     result: Result | int

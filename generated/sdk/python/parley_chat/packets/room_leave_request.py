@@ -14,7 +14,7 @@ from ..runtime.writer import Writer
 class RoomLeaveRequest:
     """Leaves the room for the lobby.
 
-    kROOM_LEAVE_REQUEST, 215, from the client. chat.yaml:133
+    kROOM_LEAVE_REQUEST, 215, from the client. chat.yaml:135
     """
 
     def encode(self) -> bytes:

@@ -17,7 +17,7 @@ from ..runtime.writer import Writer
 class RoomLeaveResponse:
     """Whether the room was left.
 
-    kROOM_LEAVE_RESPONSE, 216, from the server. Layout: 0 header, 5 result u2le. chat.yaml:143
+    kROOM_LEAVE_RESPONSE, 216, from the server. Layout: 0 header, 5 result u2le. chat.yaml:145
     """
 
     result: Result | int

@@ -15,7 +15,7 @@ from ..runtime.writer import Writer
 class RoomLeaveUserNotify:
     """Somebody has left the room, or lost the connection.
 
-    kROOM_LEAVE_USER_NOTIFY, 217, from the server. Layout: 0 header, 5 user_index u8le. chat.yaml:149
+    kROOM_LEAVE_USER_NOTIFY, 217, from the server. Layout: 0 header, 5 user_index u8le. chat.yaml:151
     """
 
     user_index: int

@@ -20,7 +20,7 @@ class RoomUserListNotify:
     row.
 
     kROOM_USER_LIST_NOTIFY, 209, from the server. Layout: 0 header, 5 user_count u1, 6 users user_info.
-    chat.yaml:125
+    chat.yaml:127
     """
 
     users: list[UserInfo]

@@ -16,7 +16,7 @@ from ..runtime.writer import Writer
 class UserInfo:
     """A member of a room.
 
-    chat.yaml:51
+    chat.yaml:52
     """
 
     user_index: int
