@@ -51,7 +51,7 @@ test('what has arrived is handled and answered, also what a rate or a login hold
   await accounts.asked(1)
   const stopped = server.close()
   await accounts.answer(0, true)
-  await peer.expect(bytes.loginResponse(34), ...Array.from({ length: 5 }, () => bytes.leaveResponse(13)))
+  await peer.expect(bytes.loginResponse(0), ...Array.from({ length: 5 }, () => bytes.leaveResponse(13)))
   await peer.expectEnd()
   await peer.close()
   await stopped
