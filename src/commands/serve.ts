@@ -22,7 +22,11 @@ export async function serve(sources: SettingSources): Promise<void> {
   const tls = readTlsKeys(settings, new Date())
   const inForce: InForce = { settings, tls: tls.keys }
   const terminal = process.stdout.isTTY === true
-  const log = createLog(terminal, settings.logLevel)
+  const log = createLog({
+    terminal,
+    level: settings.logLevel,
+    rate: () => inForce.settings.logBytes,
+  })
   ignoreSignals(log)
   let server: Server | undefined
   let early = false

@@ -226,6 +226,12 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
     about: 'the least important of what is logged',
     live: true,
   },
+  logBytes: {
+    group: 'Operating',
+    kind: orOff(bytes(1024, 2 ** 40, 'bytes a second'), Number.POSITIVE_INFINITY),
+    about: 'bytes of the log a second below warn, and as many from warn up; over it, lines are left out',
+    live: true,
+  },
 }
 
 export const settingKeys: readonly SettingKey[] = Object.keys(settingTable).filter(isSettingKey)

@@ -19,6 +19,7 @@ export interface Settings extends Omit<ServerOptions, 'limits' | 'tls'>, Limits 
   readonly redis: string | undefined
   readonly redisPrefix: string
   readonly logLevel: LogLevel
+  readonly logBytes: number
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
@@ -44,6 +45,7 @@ export function withDefaults(chosen: Readonly<Chosen>): Settings {
     redis: undefined,
     redisPrefix: 'parley:',
     logLevel: 'info',
+    logBytes: 128 * 1024,
     ...chosen,
   }
 }

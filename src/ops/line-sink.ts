@@ -1,96 +1,123 @@
 /**
- * Where log lines go. A reader of standard output that is slow, stuck or gone must never hold up the server, nor
- * cost memory without end, nor keep the process from ending; pino's own destination does the last two (sonic-boom
- * 4 tries a full pipe for ever, at exit as well), and so this stands here.
+ * Where log lines go. A reader of standard output that is slow, stuck or gone, or a disk that is full, must never hold
+ * up the server, nor cost memory without end, nor keep the process from ending; and when it takes lines again, it gets
+ * them. pino's own destination (sonic-boom 4) keeps lines without bound and does not let the process end.
  */
 
 import { writeSync } from 'node:fs'
 
-/** Bytes that may wait for the reader; lines beyond them are dropped. */
+/** Bytes that may wait; lines beyond them are dropped. */
 const MAX_WAITING = 1024 * 1024
 /** After how long a full pipe is tried again, ms. */
-const RETRY_MS = 50
+const BUSY_MS = 50
+/** The same after any other error, a full disk for one. */
+const FAILED_MS = 200
 /** How long the last lines may hold up the end of the process, ms. */
 const LAST_WORDS_MS = 500
+/** Nobody reads: what waits is dropped. A named pipe may get another reader, so writing is tried again all the same. */
+const GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ENOTCONN', 'EBADF'])
+
+const NEWLINE = 0x0a
 
 export interface LineSink {
   write(line: string): void
-  /** Lines that nobody will read: too many waited, or the reader has gone. */
+  /** Counts a line as dropped that was never written. */
+  drop(): void
+  /** Lines that nobody will read. */
   readonly dropped: number
+  /** Calls back when lines go out again after some were lost. */
+  onRecovery(tell: (lost: number) => void): void
 }
 
 /** Writes so many of the bytes as go in without waiting, and returns how many; throws EAGAIN where none do. */
 export type Write = (bytes: Uint8Array) => number
 
-/**
- * Lines are written once a turn of the event loop, and what is left at the end of the process then.
- * @param write does not block; any error of it but EAGAIN means that nobody reads any more
- */
+/** Lines are written once a turn of the event loop, and what is left at the end of the process then. */
 export function createLineSink(write: Write, maxWaiting = MAX_WAITING): LineSink {
   let lines: string[] = []
   let waiting = 0 // bytes, `rest` included
-  let rest: Uint8Array = new Uint8Array(0)
+  let rest: Uint8Array = new Uint8Array(0) // may begin in the middle of a line
   let dropped = 0
+  let lost = 0 // of those, since lines went out last
+  let tell: ((lost: number) => void) | undefined
+  let retryMs = 0 // 0: the last write was fine
   let scheduled = false
-  let broken = false
   let listening = false
+
+  function lose(count: number): void {
+    dropped += count
+    lost += count
+  }
 
   /** Whether everything has gone out. */
   function flush(): boolean {
     const bytes = lines.length > 0 ? Buffer.concat([rest, Buffer.from(lines.join(''))]) : rest
-    const before = lines.length
     lines = []
     let at = 0
     try {
       while (at < bytes.length) at += write(bytes.subarray(at))
+      retryMs = 0
     } catch (error) {
-      if (!isBusy(error)) {
-        broken = true
-        dropped += before
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      retryMs = code === 'EAGAIN' ? BUSY_MS : FAILED_MS
+      if (GONE.has(code)) {
+        lose(bytes.subarray(at).filter((byte) => byte === NEWLINE).length)
         at = bytes.length
       }
     }
     rest = bytes.subarray(at)
     waiting = rest.length
+    if (retryMs === 0 && lost > 0) {
+      const count = lost
+      lost = 0
+      tell?.(count) // writes a line
+    }
     return waiting === 0
   }
 
   function turn(): void {
-    scheduled = flush() === false
+    scheduled = false
+    if (!flush()) schedule()
+  }
+
+  function schedule(): void {
+    if (scheduled) return
+    scheduled = true
     // Unreferenced: a stuck reader does not keep the process alive.
-    if (scheduled) setTimeout(turn, RETRY_MS).unref()
+    if (retryMs > 0) setTimeout(turn, retryMs).unref()
+    else setImmediate(turn)
   }
 
   function lastWords(): void {
     const deadline = performance.now() + LAST_WORDS_MS
     const pause = new Int32Array(new SharedArrayBuffer(4))
-    while (!flush() && performance.now() < deadline) Atomics.wait(pause, 0, 0, RETRY_MS)
+    while (!flush() && performance.now() < deadline) Atomics.wait(pause, 0, 0, retryMs)
   }
 
   return {
     write(line) {
       const size = Buffer.byteLength(line)
-      if (broken || waiting + size > maxWaiting) {
-        dropped++
+      if (waiting + size > maxWaiting) {
+        lose(1)
         return
       }
       lines.push(line)
       waiting += size
       if (!listening) process.on('exit', lastWords)
       listening = true
-      if (scheduled) return
-      scheduled = true
-      setImmediate(turn)
+      schedule()
+    },
+    drop() {
+      dropped++
     },
     get dropped() {
       return dropped
+    },
+    onRecovery(callback) {
+      tell = callback
     },
   }
 }
 
 /** A pipe or a terminal as standard output does not block once `process.stdout` was looked at; Node sees to that. */
 export const standardOutput: LineSink = createLineSink((bytes) => writeSync(process.stdout.fd, bytes))
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
-}

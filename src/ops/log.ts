@@ -1,29 +1,67 @@
 import { createRequire } from 'node:module'
 import { type Logger, pino, stdSerializers } from 'pino'
 import { type LineSink, standardOutput } from './line-sink.js'
+import { createLogBudget } from './log-budget.js'
 
 export type Log = Logger
 
 /** Passwords and message text are never handed to the log; should a packet be after all, they stay out of it. */
 const SECRETS = ['password', 'msg', 'args'].map((name) => `*.${name}`)
 
-/**
- * JSON lines, or text where somebody watches.
- * @param level pino's: trace, debug, info, warn, error, fatal, silent
- */
-export function createLog(terminal: boolean, level: string, output: LineSink = standardOutput): Log {
-  const options = { level, base: null, redact: SECRETS, serializers: { err: errorFields } }
-  if (!terminal) {
-    const formatters = { level: (label: string) => ({ level: label }) }
-    return pino(
-      { ...options, formatters, timestamp: pino.stdTimeFunctions.isoTime },
-      { write: (line: string) => output.write(withoutCredentials(line)) },
-    )
-  }
-  // Only who watches has to have it in memory.
+export interface LogOptions {
+  /** Text for a person, in place of JSON lines. */
+  readonly terminal: boolean
+  /** pino's: trace, debug, info, warn, error, fatal, silent. */
+  readonly level: string
+  /** What may be written, bytes a second; read each time. */
+  readonly rate?: () => number
+  readonly output?: LineSink
+}
+
+const unbounded = (): number => Number.POSITIVE_INFINITY
+
+export function createLog({ terminal, level, rate = unbounded, output = standardOutput }: LogOptions): Log {
+  const budget = createLogBudget({
+    rate,
+    drop: output.drop,
+    tell: (lines) => log.warn({ lines }, 'log lines were left out: the log is over its rate (log-bytes)'),
+  })
+  const text = terminal ? prettyText() : withoutCredentials
+  const log = pino(
+    {
+      level,
+      base: null,
+      redact: SECRETS,
+      serializers: { err: errorFields },
+      hooks: {
+        logMethod(args, method, level) {
+          if (budget.admits(level)) method.apply(this, args)
+        },
+      },
+      ...(terminal ? {} : JSON_FORMAT),
+    },
+    {
+      write(line: string) {
+        const shown = text(line)
+        budget.spend(Buffer.byteLength(shown))
+        output.write(shown)
+      },
+    },
+  )
+  output.onRecovery((lines) => log.warn({ lines }, 'log lines were lost: nobody took them for a while'))
+  return log
+}
+
+const JSON_FORMAT = {
+  formatters: { level: (label: string) => ({ level: label }) },
+  timestamp: pino.stdTimeFunctions.isoTime,
+} as const
+
+/** Only who watches has to have it in memory. */
+function prettyText(): (line: string) => string {
   const { prettyFactory }: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty')
   const text = prettyFactory({ singleLine: true, translateTime: 'SYS:HH:MM:ss' })
-  return pino(options, { write: (line: string) => output.write(text(withoutCredentials(line))) })
+  return (line) => text(withoutCredentials(line))
 }
 
 /**

@@ -163,7 +163,7 @@ export const counters: readonly Row[] = [
   },
   {
     name: 'parley_log_lines_dropped_total',
-    help: 'Log lines that nobody will read: the reader of standard output is too slow, or gone.',
+    help: 'Log lines that were left out: over log-bytes, or nobody took them (a slow reader, a full disk).',
     read: () => standardOutput.dropped,
   },
   {

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { createLineSink } from '../../src/ops/line-sink.js'
+import { createLineSink, type LineSink } from '../../src/ops/line-sink.js'
 import { temporaryFolder } from '../support/program.js'
 
 /** A pipe that takes so many bytes until it is emptied, and everything that it ever took. */
@@ -46,24 +46,72 @@ test('what the reader does not take in time is dropped by whole lines, and count
 })
 
 test('where the reader has gone nothing is kept, and nothing thrown', async () => {
-  let writes = 0
   const sink = createLineSink(() => {
-    writes++
     throw Object.assign(new Error('gone'), { code: 'EPIPE' })
   })
-  for (let n = 0; n < 3; n++) {
-    sink.write('a line\n')
-    await nextTurn()
-    await nextTurn()
+  for (let n = 0; n < 3; n++) sink.write('a line\n')
+  await expect.poll(() => sink.dropped).toBe(3)
+})
+
+/** A file that takes so many bytes and then fails. */
+function file(code: string, room: number) {
+  let left = room
+  let taken = ''
+  return {
+    write(bytes: Uint8Array): number {
+      if (left === 0) throw Object.assign(new Error('no'), { code })
+      const piece = bytes.subarray(0, left)
+      left -= piece.length
+      taken += Buffer.from(piece)
+      return piece.length
+    },
+    mend(): void {
+      left = Number.POSITIVE_INFINITY
+    },
+    taken: () => taken,
   }
-  expect([sink.dropped, writes]).toEqual([3, 1])
+}
+
+/** Says how many were lost as a line. */
+function tells(sink: LineSink): LineSink {
+  sink.onRecovery((lost) => sink.write(`${lost} lost\n`))
+  return sink
+}
+
+test.each(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'])(
+  'after %s lines go on whole where they were cut, and how many were lost is told',
+  async (code) => {
+    const { write, mend, taken } = file(code, 12)
+    const sink = tells(createLineSink(write, 100))
+    for (let n = 10; n < 30; n++) sink.write(`line ${n}\n`)
+    await expect.poll(taken).toBe('line 10\nline')
+    for (let n = 30; n < 50; n++) sink.write(`line ${n}\n`)
+    expect(sink.dropped).toBeGreaterThan(20)
+    mend()
+    await expect.poll(taken).toMatch(/ lost\n$/)
+    const lines = taken().split('\n').slice(0, -2)
+    expect(lines).toEqual([...lines].sort())
+    for (const line of lines) expect(line).toMatch(/^line [1-4][0-9]$/)
+    expect(lines.length + sink.dropped).toBe(40)
+    expect(taken()).toMatch(new RegExp(`\n${sink.dropped} lost\n$`))
+  },
+)
+
+test('a named pipe that gets another reader gets the lines from then on', async () => {
+  const { write, mend, taken } = file('EPIPE', 8)
+  const sink = tells(createLineSink(write))
+  for (let n = 0; n < 5; n++) sink.write(`line ${n}\n`)
+  await expect.poll(() => sink.dropped).toBe(4)
+  mend()
+  sink.write('line 5\n')
+  await expect.poll(taken).toBe('line 0\nlline 5\n4 lost\n')
 })
 
 /** A program that logs, by default far more than a pipe and the sink hold, and then ends in its own way; nobody reads. */
 function chatterbox(end: string, count = 20_000) {
   const program = `
     import { createLog } from './dist/src/ops/log.js'
-    const log = createLog(false, 'info')
+    const log = createLog({ terminal: false, level: 'info' })
     let lines = 0
     const timer = setInterval(() => {
       for (let n = 0; n < 1000; n++) log.info({ n: lines++ }, 'x'.repeat(200))

@@ -1,7 +1,7 @@
 /** What the log tells of a session, and what it never tells. */
 
 import { inspect } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Accounts, passwordAccounts } from '../../src/accounts/accounts.js'
 import { createPasswords } from '../../src/accounts/passwords.js'
 import { defaults } from '../../src/config/options.js'
@@ -20,7 +20,13 @@ interface Line {
 /** A log that is kept, and its lines. */
 function keptLog(level: string, terminal = false) {
   const kept: string[] = []
-  const log = createLog(terminal, level, { write: (line) => void kept.push(line), dropped: 0 })
+  const output = {
+    write: (line: string) => void kept.push(line),
+    drop: () => undefined,
+    dropped: 0,
+    onRecovery: () => undefined,
+  }
+  const log = createLog({ terminal, level, output })
   const lines = (): readonly Line[] => kept.map((line) => JSON.parse(line))
   return { log, kept, lines }
 }
@@ -136,4 +142,41 @@ test.each([false, true])('what is handed to it by mistake stays out of it (termi
   log.error({ url: `rediss://u:"${SECRET}@h` }, `rediss://u:${SECRET}@h`)
   expect(kept.length).toBeGreaterThanOrEqual(7)
   expect(inspect(kept, { depth: null, maxStringLength: null })).not.toContain(SECRET)
+})
+
+test('the log stays under its rate; what was left out is counted and told, and warnings have room of their own', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const kept: string[] = []
+  let dropped = 0
+  const output = {
+    write: (line: string) => void kept.push(line),
+    drop: () => void dropped++,
+    dropped: 0,
+    onRecovery: () => undefined,
+  }
+  const rate = 1000
+  const log = createLog({ terminal: false, level: 'info', output, rate: () => rate })
+  const seconds = 60
+  let said = 0
+  for (let ms = 0; ms < seconds * 1000; ms += 10) {
+    for (let n = 0; n < 10; n++) log.info({ n: said++ }, 'a stranger connected')
+    vi.advanceTimersByTime(10)
+  }
+  const told = (): number[] =>
+    kept.flatMap((line) => {
+      const { level, lines, msg } = JSON.parse(line)
+      return level === 'warn' && /^log lines were left out/.test(msg) ? [lines] : []
+    })
+  const size = kept.join('').length
+  expect(size).toBeGreaterThan(rate * seconds)
+  expect(size).toBeLessThan(rate * (seconds + 16) + 200 * told().length)
+  expect(told().length).toBeLessThanOrEqual(seconds)
+
+  log.warn('a warning')
+  expect(JSON.parse(kept.at(-1) ?? '')).toMatchObject({ level: 'warn', msg: 'a warning' })
+  // What is not told yet is, also when nobody says anything more.
+  vi.advanceTimersByTime(3000)
+  expect(told().reduce((sum, lines) => sum + lines, 0)).toBe(dropped)
+  expect(dropped + kept.length - told().length - 1).toBe(said)
 })

@@ -151,6 +151,7 @@ function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store):
     ['--session-rate', auth === 'open' ? '2000' : '100'],
     ['--room-rate', auth === 'open' ? '5000' : '200'],
     ['--drain', `${DRAIN_MS}ms`],
+    ['--log-bytes', 'off'], // every line is counted
     ...store.flags,
   ].flat()
 }
