@@ -98,7 +98,7 @@ test('no password, message or id of a refused login is logged at any level, what
   const [alice, bob] = [await good.peer(), await good.peer()]
   await alice.ask(bytes.login('alice', SECRET), bytes.loginResponse(0))
   await bob.ask(bytes.login(SECRET, ''), bytes.loginResponse(33))
-  await bob.ask(bytes.login('alice', `wrong-${SECRET}`), bytes.loginResponse(31))
+  await bob.ask(bytes.login('alice', `wrong-${SECRET}`), bytes.loginResponse(33))
   await bob.ask(bytes.login('bob', SECRET), bytes.loginResponse(0))
   await alice.ask(bytes.chat(SECRET), bytes.chatResponse(82))
   for (const peer of [alice, bob]) peer.send(bytes.enter(0))
