@@ -24,6 +24,7 @@ const VERSION = 28
 const PAGE_SIZE = 48
 const ROOT_OF_FREE = 88
 const ROOT_OF_ACCOUNTS = 136
+const LAST_PAGE = 144
 const TRANSACTION = 152
 const META_END = 160
 
@@ -66,9 +67,16 @@ export function checkLmdbFile(path: string): void {
   }
 }
 
-interface Snapshot {
+/** What was committed last to the open file. @throws Error where it is no LMDB file */
+export function newestOf(file: number): Snapshot {
+  return newestSnapshot(file, fstatSync(file).size)
+}
+
+export interface Snapshot {
   readonly transaction: bigint
   readonly pageSize: number
+  /** Bytes from the beginning to the end of its last page. */
+  readonly end: number
   readonly roots: readonly bigint[]
 }
 
@@ -93,6 +101,7 @@ function readMeta(file: number, at: number, size: number): Snapshot {
   return {
     transaction: meta.getBigUint64(TRANSACTION, little),
     pageSize,
+    end: (Number(meta.getBigUint64(LAST_PAGE, little)) + 1) * pageSize,
     roots: [ROOT_OF_FREE, ROOT_OF_ACCOUNTS]
       .map((root) => meta.getBigUint64(root, little))
       .filter((root) => root !== NO_ROOT),

@@ -1,72 +1,90 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { open, type RootDatabase } from 'lmdb'
+import type { Log } from '../ops/log.js'
 import type { AccountStore } from './account-store.js'
-import { checkLmdbFile } from './lmdb-file.js'
-
-interface Account {
-  /** argon2id, as a PHC string. */
-  readonly password: string
-  /** ISO 8601. */
-  readonly createdAt: string
-}
+import { announce, LmdbChanges } from './lmdb-changes.js'
+import { CurrentFile } from './lmdb-current.js'
+import type { Account, Database } from './lmdb-open.js'
+import { Writes } from './lmdb-writes.js'
 
 /**
  * The embedded store: an LMDB file in the data folder. Several processes may have it open at once, so accounts
  * can be managed while the server runs.
  * @throws Error where the folder or the file cannot be used; nothing in it is changed then
  */
-export function openLmdbStore(directory: string): AccountStore {
-  const path = join(directory, 'accounts.mdb')
-  let accounts: RootDatabase<Account, string>
+export function openLmdbStore(directory: string, log?: Log): AccountStore {
+  const current = openCurrent(directory, log)
+  const writes = new Writes(current, log)
+  const changes = new LmdbChanges(current)
+
+  return {
+    find: async (userId) => find((await current.use()).db, userId)?.password,
+    add: (userId, password, announced = false) =>
+      writes.run((db) => {
+        if (find(db, userId)) return false
+        put(db, userId, { password, createdAt: new Date().toISOString() })
+        if (announced) announce(db, { userId, what: 'added' })
+        return true
+      }),
+    change: (userId, password) =>
+      writes.run((db) => {
+        const account = find(db, userId)
+        if (!account) return false
+        put(db, userId, { ...account, password })
+        announce(db, { userId, what: 'password' })
+        return true
+      }),
+    rename: (userId, to) =>
+      writes.run((db) => {
+        const account = find(db, userId)
+        if (!account) return 'unknown'
+        if (find(db, to)) return 'taken'
+        put(db, to, account)
+        db.removeSync(userId)
+        announce(db, { userId, what: 'renamed' })
+        return 'renamed'
+      }),
+    remove: (userId) =>
+      writes.run((db) => {
+        if (!db.removeSync(userId)) return false
+        announce(db, { userId, what: 'removed' })
+        return true
+      }),
+    kick: (userId) =>
+      writes.run((db) => {
+        if (!find(db, userId)) return false
+        announce(db, { userId, what: 'kicked' })
+        return true
+      }),
+    list: async () => Array.from((await current.use()).db.getKeys(), String),
+    watch: (changed) => changes.watch(changed),
+    get problem() {
+      return current.problem ?? writes.problem
+    },
+    warnings: [],
+    async close() {
+      writes.close()
+      changes.close()
+      await current.close()
+    },
+  }
+}
+
+function openCurrent(directory: string, log: Log | undefined): CurrentFile {
   try {
-    mkdirSync(directory, { recursive: true })
-    for (const file of [path, `${path}-lock`]) checkPlace(file)
-    checkContents(path)
-    accounts = open<Account, string>({ path, noSubdir: true })
+    return new CurrentFile(directory, log)
   } catch (error) {
     throw new Error(
       `cannot use the data folder ${directory}: ${error instanceof Error ? error.message : error}`,
     )
   }
-  const put = (userId: string, password: string, createdAt: string): Promise<boolean> =>
-    accounts.put(userId, { password, createdAt })
-
-  return {
-    find: async (userId) => accounts.get(userId)?.password,
-    add: (userId, hash) =>
-      accounts.ifNoExists(userId, () => {
-        void put(userId, hash, new Date().toISOString())
-      }),
-    async change(userId, hash) {
-      return accounts.transaction(() => {
-        const account = accounts.get(userId)
-        if (account) void put(userId, hash, account.createdAt)
-        return account !== undefined
-      })
-    },
-    remove: (userId) => accounts.transaction(() => accounts.removeSync(userId)),
-    list: async () => Array.from(accounts.getKeys()),
-    problem: undefined,
-    close: () => accounts.close(),
-  }
 }
 
-/** LMDB ends the process where one of its files is none. */
-function checkPlace(path: string): void {
-  const status = statSync(path, { throwIfNoEntry: false })
-  if (status?.isFile()) closeSync(openSync(path, 'r+'))
-  else if (status) throw new Error(`${path} is not a file; move it away`)
+function find(db: Database, userId: string): Account | undefined {
+  const value = db.get(userId)
+  if (typeof value !== 'object' || value === null) return undefined
+  if (!('password' in value) || typeof value.password !== 'string') return undefined
+  return { password: value.password, createdAt: 'createdAt' in value ? String(value.createdAt) : '' }
 }
 
-function checkContents(path: string): void {
-  if (!existsSync(path)) return
-  try {
-    checkLmdbFile(path)
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error)
-    throw new Error(
-      `${path} cannot be read: ${what}; put a good copy of it in its place, or move it away to begin anew`,
-    )
-  }
+function put(db: Database, userId: string, account: Account): void {
+  db.putSync(userId, account)
 }

@@ -25,5 +25,5 @@ export async function openAccountStore(
     return openRedisStore({ url: redis, prefix: redisPrefix, deadline: DEADLINE, log })
   }
   const { openLmdbStore } = await import('./lmdb-store.js')
-  return openLmdbStore(data)
+  return openLmdbStore(data, log)
 }

@@ -45,7 +45,7 @@ const hints: readonly Hint[] = [
   { pattern: /\bNOAUTH\b/, hint: 'the Redis URL has no password, and this Redis wants one', lasts: true },
   {
     pattern: /\bNOPERM\b|ACL failure|can't run this command|can't access at least one of the keys/,
-    hint: 'the Redis user needs the commands EVAL, EXISTS, HGET, HSET, DEL, SET, SCAN, PING, SELECT and CLUSTER, and the keys of the prefix',
+    hint: 'the Redis user needs the commands EVAL, EXISTS, HGET, HSET, DEL, SET, SCAN, XADD, XRANGE, XREVRANGE, PING, SELECT and CLUSTER, and the keys of the prefix',
     lasts: true,
   },
   {

@@ -184,7 +184,9 @@ test('a data folder that cannot be made or written to is refused', async () => {
   rmSync(data, { recursive: true })
   mkdirSync(data, { mode: 0o555 })
   asNobody(() =>
-    expect(() => openLmdbStore(data)).toThrow(/^cannot use the data folder .*data: .*Permission denied/),
+    expect(() => openLmdbStore(data)).toThrow(
+      /^cannot use the data folder .*data: EACCES: permission denied/,
+    ),
   )
   expect(statSync(data).isDirectory()).toBe(true)
 })

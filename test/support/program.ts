@@ -28,14 +28,17 @@ export interface ProgramOptions {
   readonly terminal?: boolean
   /** Another build than this checkout's. */
   readonly cli?: string
+  /** What a file may grow to, bytes: as a disk that is full. */
+  readonly fileSize?: number
 }
 
 /** `parley …`; ended with the test at the latest. */
 export function parley(
   args: readonly string[],
-  { env = {}, terminal = false, cli = CLI }: ProgramOptions = {},
+  { env = {}, terminal = false, cli = CLI, fileSize }: ProgramOptions = {},
 ): Program {
-  const command = [process.execPath, cli, ...args]
+  const limit = fileSize === undefined ? [] : ['prlimit', `--fsize=${fileSize}`]
+  const command = [...limit, process.execPath, cli, ...args]
   const [file, ...rest] = terminal ? ['script', '-qefc', command.map(quoted).join(' '), '/dev/null'] : command
   return run(file ?? '', rest, env)
 }

@@ -1,0 +1,118 @@
+/**
+ * Keeps the accounts file open while operators replace it, remove it or copy something over it: a good file in its
+ * place is used at once, anything else is a problem until there is one.
+ */
+
+import { statSync } from 'node:fs'
+import type { Log } from '../ops/log.js'
+import { within } from './deadline.js'
+import { type OpenFile, openFile, pathIn } from './lmdb-open.js'
+
+/** Between two looks at the file while nobody asks for it, ms. */
+const LOOK_MS = 1000
+/** For closing the file that was replaced, ms: another process may hold its lock. */
+const CLOSE_MS = 2000
+
+export class CurrentFile {
+  readonly #directory: string
+  readonly #path: string
+  readonly #log: Log | undefined
+  readonly #timer: NodeJS.Timeout
+  #file: OpenFile | undefined
+  #problem: string | undefined
+  /** The file that could not be opened, so that it is not read over and over. */
+  #refused: string | undefined
+  #opening: Promise<OpenFile> | undefined
+  #closed = false
+  #generation = 0
+
+  /** @throws Error where the folder or the file cannot be used */
+  constructor(directory: string, log?: Log) {
+    this.#directory = directory
+    this.#path = pathIn(directory)
+    this.#log = log
+    this.#file = openFile(directory, true)
+    this.#warn(this.#file)
+    this.#timer = setInterval(() => void this.use().catch(() => undefined), LOOK_MS).unref()
+  }
+
+  /** Why there is no file to use just now. */
+  get problem(): string | undefined {
+    return this.#problem
+  }
+
+  /** Another file is another generation. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /**
+   * The file, looked at just now, for the caller to use before it awaits anything.
+   * @throws Error while there is none
+   */
+  async use(): Promise<OpenFile> {
+    for (;;) {
+      if (this.#closed) throw new Error('the account store is closed')
+      const file = this.#opening ? await this.#opening : this.#file
+      const change = file ? file.look() : 'could not be opened'
+      if (file && change === undefined) return file
+      this.#opening ??= this.#replace(`${this.#path} ${change}`).finally(() => {
+        this.#opening = undefined
+      })
+    }
+  }
+
+  /** Opens the same file again: after a failed commit, LMDB may refuse every other. */
+  async renew(): Promise<void> {
+    this.#opening ??= this.#replace(undefined).finally(() => {
+      this.#opening = undefined
+    })
+    await this.#opening
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#timer)
+    await this.#opening?.catch(() => undefined)
+    await this.#file?.close()
+    this.#file = undefined
+  }
+
+  /** @param change what has become of the file; undefined: nothing */
+  async #replace(change: string | undefined): Promise<OpenFile> {
+    try {
+      if (this.#file) {
+        await within(CLOSE_MS, this.#file.close())
+        this.#file = undefined
+      }
+      const seen = identity(this.#path)
+      if (this.#refused !== undefined && this.#refused === seen) throw new Error(this.#problem)
+      this.#refused = seen
+      const file = openFile(this.#directory, false)
+      if (change !== undefined) {
+        this.#generation += 1
+        this.#log?.warn({ change }, 'the accounts file is another one now, and is used')
+      }
+      this.#warn(file)
+      this.#refused = undefined
+      this.#problem = undefined
+      this.#file = file
+      return file
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      if (problem !== this.#problem) this.#log?.error({ change, problem }, 'the accounts file cannot be used')
+      this.#problem = problem
+      throw new Error(problem)
+    }
+  }
+
+  #warn(file: OpenFile): void {
+    for (const warning of file.warnings) this.#log?.warn(warning)
+  }
+}
+
+/** Changes with whatever is written to the file. */
+function identity(path: string): string | undefined {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return status && [status.dev, status.ino, status.size, status.mtimeNs, status.ctimeNs].join()
+}
