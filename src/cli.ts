@@ -145,27 +145,41 @@ const user = program
   .command('user')
   .summary('manage accounts')
   .description('Manages accounts, in the data folder or in Redis, also while servers run that use them.')
-for (const [name, summary, takesUser] of [
-  ['add', 'register a user; asks for the password', true],
-  ['remove', 'remove a user', true],
-  ['passwd', "change a user's password", true],
-  ['list', 'list the users', false],
-] as const) {
-  const command = user
-    .command(name)
+
+/** `parley user <usage>`, for accounts in the data folder or in Redis. */
+function userCommand(usage: string, summary: string): Command {
+  return user
+    .command(usage)
     .summary(summary)
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
-  if (takesUser) command.argument('<id>', 'the user id')
-  command
     .addOption(option('--data <folder>', settingTable.data.about).default(stores.data))
     .addOption(option('--redis <url>', settingTable.redis.about))
     .addOption(option('--redis-prefix <text>', settingTable.redisPrefix.about).default(stores.redisPrefix))
-    .action(async (...args: unknown[]) => {
-      const { userCommands } = await import('./commands/user.js')
-      const id = takesUser ? String(args[0]) : ''
-      await userCommands[name]({ id, ...command.opts<StoreOptions>() })
-    })
 }
+const commands = async () => (await import('./commands/user.js')).userCommands
+for (const [name, summary] of [
+  ['add', 'register a user; asks for the password'],
+  ['remove', 'remove a user, and end their sessions'],
+  ['passwd', "change a user's password, and end their sessions"],
+  ['kick', "end a user's sessions"],
+] as const) {
+  userCommand(`${name} <id>`, summary).action(async (id: string, where: StoreOptions) =>
+    (await commands())[name](id, where),
+  )
+}
+userCommand('rename <id> <new-id>', 'give a user another id, and end their sessions').action(
+  async (id: string, to: string, where: StoreOptions) => (await commands()).rename(id, to, where),
+)
+userCommand('list', 'list the users').action(async (where: StoreOptions) => (await commands()).list(where))
+userCommand('backup <file>', 'copy the accounts of the data folder to a file, also while servers run')
+  .option('--force', 'overwrite the file if it is there', false)
+  .action(async (file: string, options: StoreOptions & { readonly force: boolean }) =>
+    (await commands()).backup(file, options),
+  )
+userCommand(
+  'restore <file>',
+  'put a backup in the place of the accounts, which are kept beside it; servers that run use it at once',
+).action(async (file: string, where: StoreOptions) => (await commands()).restore(file, where))
 
 addCodegenCommands(program)
 

@@ -26,6 +26,7 @@ import { createSystemPackets } from './queue/system-packets.js'
 import { TurnLoop } from './queue/turn.js'
 import { createUserPackets } from './queue/user-packets.js'
 import { Rooms } from './rooms/rooms.js'
+import { followAccounts } from './sessions/account-changes.js'
 import { Deadlines } from './sessions/deadlines.js'
 import { drainSessions } from './sessions/drain.js'
 import { createLife } from './sessions/life.js'
@@ -43,6 +44,8 @@ export interface Server {
   readonly limits: Limits
   /** What is in use, to be looked at. */
   counts(): ServerCounts
+  /** What may cost accounts some day. */
+  warnings(): readonly Problem[]
   /** Why nobody can log in just now; nothing where all is well. */
   problems(): readonly Problem[]
   /** For everybody, from now on. */
@@ -165,6 +168,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     overrun: (session, waiting) =>
       life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
   }
+  followAccounts({ accounts, users: services.users, close: life.close, log })
   const listener = await listen({
     ...options,
     limits,
@@ -221,6 +225,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       if (accounts.problem !== undefined) problems.push({ reason: 'account store', detail: accounts.problem })
       return problems
     },
+    warnings: () => accounts.warnings.map((detail) => ({ reason: 'account store', detail })),
     setLimits(next) {
       if (!draining) Object.assign(limits, next)
     },

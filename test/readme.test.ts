@@ -36,6 +36,7 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
   expect(new Set(inline)).toEqual(
     new Set([
       'npm run parley -- user add NAME',
+      'npm run parley -- user --help',
       'npm start -- --help',
       'npm run chat',
       'npm run check',
@@ -90,6 +91,12 @@ test('npm run bench and npm run bench:ratio say how they are used, and what is w
     'bench: --only: found tea, expected one of fanout, growth, codec\n',
   )
   expect(run('bench:ratio', '--', '--help').stdout).toMatch(/--against {2}a git ref/)
+})
+
+test('npm run parley -- user --help lists what can be done with accounts', async () => {
+  const help = npm(['run', 'parley', '--', 'user', '--help'])
+  for (const command of ['add', 'remove', 'passwd', 'rename', 'kick', 'list', 'backup', 'restore'])
+    await help.shows(new RegExp(`^  ${command} `, 'm'))
 })
 
 test('npm start -- --help lists the flags', async () => {

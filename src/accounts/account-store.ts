@@ -32,6 +32,8 @@ export interface AccountStore {
 export interface AccountChange {
   readonly userId: string
   readonly what: AccountChangeKind
+  /** The new id of a user that was renamed. */
+  readonly to?: string
 }
 
 export const accountChanges = ['added', 'password', 'renamed', 'removed', 'kicked'] as const
@@ -45,7 +47,8 @@ export const NOTICED_MS = 500
 export const CHANGES_KEPT = 1000
 
 /** @returns undefined where a later version wrote it */
-export function changeOf(userId: unknown, what: unknown): AccountChange | undefined {
+export function changeOf(userId: unknown, what: unknown, to: unknown): AccountChange | undefined {
   const known = accountChanges.find((kind) => kind === what)
-  return typeof userId === 'string' && known ? { userId, what: known } : undefined
+  if (typeof userId !== 'string' || !known) return undefined
+  return { userId, what: known, ...(typeof to === 'string' ? { to } : {}) }
 }

@@ -1,6 +1,6 @@
 /** Who may log in. */
 
-import type { AccountStore } from './account-store.js'
+import type { AccountChange, AccountStore } from './account-store.js'
 import { checkPassword } from './names.js'
 import type { Passwords } from './passwords.js'
 
@@ -11,8 +11,12 @@ export interface Accounts {
    * @throws where the store cannot say
    */
   check(userId: string, password: string, signal?: AbortSignal): Promise<boolean>
+  /** Calls back for each change that a command makes to an account, from now on. */
+  watch(changed: (change: AccountChange) => void): void
   /** Why nobody can log in just now; undefined where all is well. */
   readonly problem: string | undefined
+  /** What may cost accounts some day. */
+  readonly warnings: readonly string[]
   close(): Promise<void>
 }
 
@@ -44,8 +48,12 @@ export function passwordAccounts(
       const theirs = await store.find(userId) // somebody else was first
       return theirs !== undefined && passwords.verify(theirs, text, signal)
     },
+    watch: (changed) => store.watch(changed),
     get problem() {
       return store.problem
+    },
+    get warnings() {
+      return store.warnings
     },
     close: () => store.close(),
   }
@@ -53,5 +61,11 @@ export function passwordAccounts(
 
 /** Anybody, under any name: for a local network, and for load tests. */
 export function openAccounts(): Accounts {
-  return { check: async () => true, problem: undefined, close: async () => undefined }
+  return {
+    check: async () => true,
+    watch: () => undefined,
+    problem: undefined,
+    warnings: [],
+    close: async () => undefined,
+  }
 }

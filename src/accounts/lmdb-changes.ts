@@ -10,9 +10,9 @@ import type { Database } from './lmdb-open.js'
 const CHANGES = Symbol.for('parley.changes')
 
 /** Part of a transaction. */
-export function announce(db: Database, { userId, what }: AccountChange): void {
+export function announce(db: Database, change: AccountChange): void {
   const number = lastNumber(db) + 1
-  db.putSync([CHANGES, number], { userId, what, at: new Date().toISOString() })
+  db.putSync([CHANGES, number], { ...change, at: new Date().toISOString() })
   db.removeSync([CHANGES, number - CHANGES_KEPT])
 }
 
@@ -71,5 +71,5 @@ function lastNumber(db: Database): number {
 function read(value: unknown): AccountChange | undefined {
   if (typeof value !== 'object' || value === null || !('userId' in value) || !('what' in value))
     return undefined
-  return changeOf(value.userId, value.what)
+  return changeOf(value.userId, value.what, 'to' in value ? value.to : undefined)
 }

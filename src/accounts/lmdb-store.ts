@@ -14,9 +14,15 @@ export function openLmdbStore(directory: string, log?: Log): AccountStore {
   const current = openCurrent(directory, log)
   const writes = new Writes(current, log)
   const changes = new LmdbChanges(current)
+  /** For reading what was committed last: lmdb keeps a snapshot till the end of the turn. */
+  const newest = async (): Promise<Database> => {
+    const { db } = await current.use()
+    db.resetReadTxn()
+    return db
+  }
 
   return {
-    find: async (userId) => find((await current.use()).db, userId)?.password,
+    find: async (userId) => find(await newest(), userId)?.password,
     add: (userId, password, announced = false) =>
       writes.run((db) => {
         if (find(db, userId)) return false
@@ -39,7 +45,7 @@ export function openLmdbStore(directory: string, log?: Log): AccountStore {
         if (find(db, to)) return 'taken'
         put(db, to, account)
         db.removeSync(userId)
-        announce(db, { userId, what: 'renamed' })
+        announce(db, { userId, what: 'renamed', to })
         return 'renamed'
       }),
     remove: (userId) =>
@@ -54,7 +60,7 @@ export function openLmdbStore(directory: string, log?: Log): AccountStore {
         announce(db, { userId, what: 'kicked' })
         return true
       }),
-    list: async () => Array.from((await current.use()).db.getKeys(), String),
+    list: async () => Array.from((await newest()).getKeys(), String),
     watch: (changed) => changes.watch(changed),
     get problem() {
       return current.problem ?? writes.problem

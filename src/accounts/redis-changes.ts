@@ -25,8 +25,8 @@ export class RedisChanges {
   }
 
   /** @throws Error where servers cannot be told; the change itself was made before */
-  async announce({ userId, what }: AccountChange): Promise<void> {
-    const entry = ['user', userId, 'what', what]
+  async announce({ userId, what, to }: AccountChange): Promise<void> {
+    const entry = ['user', userId, 'what', what, ...(to === undefined ? [] : ['to', to])]
     try {
       await this.#link.send('XADD', this.#key, 'MAXLEN', String(CHANGES_KEPT), '*', ...entry)
     } catch (error) {
@@ -97,7 +97,7 @@ function entriesOf(reply: unknown): Entry[] {
   if (!Array.isArray(reply)) throw new Error('a stream has an unexpected reply')
   return reply.map((entry: unknown) => {
     const [id, fields]: unknown[] = Array.isArray(entry) ? entry : []
-    const [, userId, , what]: unknown[] = Array.isArray(fields) ? fields : []
-    return { id: String(id), change: changeOf(userId, what) }
+    const [, userId, , what, , to]: unknown[] = Array.isArray(fields) ? fields : []
+    return { id: String(id), change: changeOf(userId, what, to) }
   })
 }

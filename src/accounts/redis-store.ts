@@ -100,7 +100,7 @@ export async function openRedisStore({
         ? await moveInTwoSteps(userId, to)
         : await link.send('EVAL', MOVE, '2', keyOf(userId), keyOf(to))
       if (outcome === 'unknown' || outcome === 'taken') return outcome
-      await told(true, userId, 'renamed')
+      await changes.announce({ userId, what: 'renamed', to })
       return 'renamed'
     },
     remove: async (userId) => told((await link.send('DEL', keyOf(userId))) === 1, userId, 'removed'),

@@ -58,7 +58,7 @@ export async function serve(sources: SettingSources): Promise<void> {
 
 interface Monitoring extends Pick<Http, 'port' | 'close'> {
   /** From now on; before it, the server is not ready and has no metrics. */
-  observe(observed: Observed): void
+  observe(observed: Observed & { readonly server: Server }): void
 }
 
 /**
@@ -79,7 +79,12 @@ async function openHttp(settings: Settings, chosen: boolean, log: Log): Promise<
       port: http.port,
       close: () => http.close(),
       observe(observed) {
-        http.show({ metrics: createMetrics(observed), problems: () => observed.server.problems() })
+        const { server } = observed
+        http.show({
+          metrics: createMetrics(observed),
+          problems: () => server.problems(),
+          warnings: () => server.warnings(),
+        })
       },
     }
   } catch (error) {

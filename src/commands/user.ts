@@ -1,43 +1,83 @@
 /** `parley user` */
 
-import type { AccountStore } from '../accounts/account-store.js'
+import { setTimeout } from 'node:timers/promises'
+import { type AccountStore, NOTICED_MS } from '../accounts/account-store.js'
 import { type Checked, checkPassword, checkUserId } from '../accounts/names.js'
 import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
 import { createPasswords } from '../accounts/passwords.js'
 import { askPassword, openTerminal } from './terminal.js'
 
-export interface UserOptions extends StoreOptions {
-  readonly id: string
-}
-
 export const userCommands = {
-  add: ({ id: given, ...where }: UserOptions) =>
+  add: (given: string, where: StoreOptions) =>
     withStore(where, async (store) => {
       const id = inForm('user id', checkUserId(given))
       if ((await store.find(id)) !== undefined) throw new Error(`${id} is registered already`)
-      if (!(await store.add(id, await newPassword(id)))) throw new Error(`${id} is registered already`)
+      if (!(await store.add(id, await newPassword(id), true))) throw new Error(`${id} is registered already`)
       say(`${id} is registered`)
     }),
 
-  remove: ({ id: given, ...where }: UserOptions) =>
+  remove: (given: string, where: StoreOptions) =>
     withStore(where, async (store) => {
       const id = await known(store, given)
-      if (!(await store.remove(id))) throw new Error(`there is no user ${id}`)
+      if (!(await store.remove(id))) throw unknown(id)
+      await noticed()
       say(`${id} is removed`)
     }),
 
-  passwd: ({ id: given, ...where }: UserOptions) =>
+  passwd: (given: string, where: StoreOptions) =>
     withStore(where, async (store) => {
       const id = await known(store, given)
-      if (!(await store.change(id, await newPassword(id)))) throw new Error(`there is no user ${id} any more`)
+      if (!(await store.change(id, await newPassword(id)))) throw unknown(id)
+      await noticed()
       say(`the password of ${id} is changed`)
     }),
 
-  list: (where: UserOptions) =>
+  rename: (given: string, to: string, where: StoreOptions) =>
+    withStore(where, async (store) => {
+      const id = await known(store, given)
+      const next = inForm('user id', checkUserId(to))
+      const outcome = await store.rename(id, next)
+      if (outcome === 'unknown') throw unknown(id)
+      if (outcome === 'taken') throw new Error(`${next} is registered already`)
+      await noticed()
+      say(`${id} is ${next} now`)
+    }),
+
+  kick: (given: string, where: StoreOptions) =>
+    withStore(where, async (store) => {
+      const id = await known(store, given)
+      if (!(await store.kick(id))) throw unknown(id)
+      await noticed()
+      say(`the sessions of ${id} are ended`)
+    }),
+
+  list: (where: StoreOptions) =>
     withStore(where, async (store) => {
       for (const id of await store.list()) say(id)
     }),
+
+  async backup(
+    file: string,
+    { redis, data, force }: StoreOptions & { readonly force: boolean },
+  ): Promise<void> {
+    if (redis !== undefined) throw new Error(redisWay('back them up', 'redis-cli --rdb FILE'))
+    const { backupAccounts } = await import('../accounts/lmdb-backup.js')
+    await backupAccounts(data, file, force)
+    say(`${file} holds the accounts`)
+  },
+
+  async restore(file: string, { redis, data }: StoreOptions): Promise<void> {
+    if (redis !== undefined) throw new Error(redisWay('restore them', 'its dump.rdb or append-only file'))
+    const { restoreAccounts } = await import('../accounts/lmdb-backup.js')
+    const { accounts, before } = await restoreAccounts(data, file)
+    say(
+      `${accounts} accounts are restored${before === undefined ? '' : `; what was there before is ${before}`}`,
+    )
+  },
 }
+
+const redisWay = (what: string, how: string): string =>
+  `the accounts are in Redis: ${what} as Redis does it, with ${how} (https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/)`
 
 async function withStore(where: StoreOptions, work: (store: AccountStore) => Promise<void>): Promise<void> {
   const store = await openAccountStore(where)
@@ -47,6 +87,9 @@ async function withStore(where: StoreOptions, work: (store: AccountStore) => Pro
     await store.close()
   }
 }
+
+/** Every server has ended the sessions by then. */
+const noticed = (): Promise<unknown> => setTimeout(NOTICED_MS)
 
 /** The hash of a password that a client can send. */
 async function newPassword(id: string): Promise<string> {
@@ -62,8 +105,10 @@ async function newPassword(id: string): Promise<string> {
 async function known(store: AccountStore, given: string): Promise<string> {
   for (const id of [given, checkUserId(given).text])
     if (id !== undefined && (await store.find(id)) !== undefined) return id
-  throw new Error(`there is no user ${given}`)
+  throw unknown(given)
 }
+
+const unknown = (id: string): Error => new Error(`there is no user ${id}`)
 
 function inForm(what: string, { text, problem }: Checked): string {
   if (text === undefined) throw new Error(`the ${what} ${problem}`)

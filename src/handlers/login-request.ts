@@ -21,6 +21,8 @@ export const loginRequest: LoginRequestHandler<Session, Services> = async (conte
       return asked.refuse(Result.LOGIN_USER_USED_ALL_OBJ)
     case 'taken':
       return asked.refuse(Result.LOGIN_USER_ALREADY)
+    case 'ended':
+      return asked.refuse(Result.LOGIN_TRY_AGAIN)
     case 'claimed':
       return asked.reply()
   }

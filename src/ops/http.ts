@@ -22,6 +22,8 @@ export interface Shown {
   readonly metrics: () => Promise<Page>
   /** Why the server takes no (more) users just now; empty: it does. */
   readonly problems: () => readonly Problem[]
+  /** What an operator has to know, though the server takes users. */
+  readonly warnings: () => readonly Problem[]
 }
 
 export interface Page {
@@ -78,9 +80,13 @@ export async function startHttp({
     '/healthz': () => ({ status: 200, type: TEXT, text: 'ok\n' }),
     '/readyz'() {
       const problems = shown?.problems() ?? [STARTING]
-      if (problems.length === 0) return { status: 200, type: TEXT, text: 'ready\n' }
-      const lines = problems.map((problem) => (loopback ? asText(problem) : problem.reason))
-      return { status: 503, type: TEXT, text: lines.map((line) => `${line}\n`).join('') }
+      const inWords = (problem: Problem): string => (loopback ? asText(problem) : problem.reason)
+      const lines = [
+        ...(problems.length === 0 ? ['ready'] : problems.map(inWords)),
+        ...(shown?.warnings() ?? []).map((warning) => `warning: ${inWords(warning)}`),
+      ]
+      const text = lines.map((line) => `${line}\n`).join('')
+      return { status: problems.length === 0 ? 200 : 503, type: TEXT, text }
     },
     async '/metrics'() {
       if (!shown) return { status: 503, type: TEXT, text: 'starting\n' }

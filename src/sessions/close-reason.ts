@@ -22,6 +22,10 @@ export const closeReasons = [
   'idle-timeout',
   /** The user has logged in again, on another session. */
   'replaced',
+  /** The user's account was removed or renamed, or has another password. */
+  'account-changed',
+  /** An operator has ended the user's sessions. */
+  'kicked',
   /** The server stops. */
   'drain',
 ] as const

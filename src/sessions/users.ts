@@ -12,6 +12,9 @@ export interface UsersOptions {
   readonly replaced: (session: Session) => void
 }
 
+/** Users whose sessions were ended of late, at most: logins that wait are far fewer. */
+const ENDED_KEPT = 1000
+
 interface Holder {
   readonly session: Session
   /** When it asked for the id, as `ask` has numbered it. */
@@ -25,6 +28,8 @@ interface Holder {
 export class Users {
   readonly #holders = new Map<string, Holder>()
   readonly #options: UsersOptions
+  /** The last login that was asked for before the user's sessions were ended. */
+  readonly #ended = new Map<string, number>()
   #asked = 0
 
   constructor(options: UsersOptions) {
@@ -48,7 +53,8 @@ export class Users {
   }
 
   /** Gives the id to the session, whose password was right. @param asked the login's number */
-  claim(userId: string, session: Session, asked: number): 'claimed' | 'full' | 'taken' {
+  claim(userId: string, session: Session, asked: number): 'claimed' | 'full' | 'taken' | 'ended' {
+    if (asked <= (this.#ended.get(userId) ?? 0)) return 'ended'
     const holder = this.#holders.get(userId)
     if (!holder && this.size >= this.#options.max) return 'full'
     if (holder && !this.#yields(holder, asked)) return 'taken'
@@ -64,6 +70,18 @@ export class Users {
     if (userId === undefined) return
     session.userId = undefined
     if (this.#holders.get(userId)?.session === session) this.#holders.delete(userId)
+  }
+
+  /**
+   * Ends the user's sessions, also those whose login is being checked: the password may be one that was changed.
+   * @returns the session that is logged in, for the caller to close
+   */
+  end(userId: string): Session | undefined {
+    this.#ended.delete(userId)
+    this.#ended.set(userId, this.#asked)
+    const [oldest] = this.#ended.keys()
+    if (this.#ended.size > ENDED_KEPT && oldest !== undefined) this.#ended.delete(oldest)
+    return this.#holders.get(userId)?.session
   }
 
   #yields(holder: Holder, asked: number): boolean {

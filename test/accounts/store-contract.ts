@@ -1,7 +1,7 @@
 /** What every account store does, wherever it keeps the accounts. */
 
 import { expect, test } from 'vitest'
-import type { AccountStore } from '../../src/accounts/account-store.js'
+import type { AccountChange, AccountStore } from '../../src/accounts/account-store.js'
 
 /** @param twoStores two that are open on the same accounts at once; closed by the caller */
 export function followsTheContract(twoStores: () => Promise<readonly [AccountStore, AccountStore]>): void {
@@ -36,5 +36,57 @@ export function followsTheContract(twoStores: () => Promise<readonly [AccountSto
     expect(await store.remove('alice')).toBe(true)
     expect(await other.find('alice')).toBeUndefined()
     expect(await other.list()).toEqual([])
+  })
+
+  test('rename gives the account another id, unless that is taken', async () => {
+    const [store, other] = await twoStores()
+    await store.add('alice', 'hash of alice')
+    await store.add('bob', 'hash of bob')
+    expect(await store.rename('carol', 'dave')).toBe('unknown')
+    expect(await store.rename('alice', 'bob')).toBe('taken')
+    expect(await other.find('alice')).toBe('hash of alice')
+    expect(await store.rename('alice', '가나다')).toBe('renamed')
+    expect(await other.find('가나다')).toBe('hash of alice')
+    expect(await other.find('alice')).toBeUndefined()
+    expect(await other.list()).toEqual(['bob', '가나다'])
+  })
+
+  test('whoever watches is told of each change in order, on either server, from then on', async () => {
+    const [store, other] = await twoStores()
+    await store.add('early', 'hash', true)
+    const seen: AccountChange[][] = [[], []]
+    for (const [n, watching] of [store, other].entries()) watching.watch((change) => seen[n]?.push(change))
+    await store.add('watching', 'hash')
+    await expect
+      .poll(async () => {
+        // Watching has begun where a change is seen.
+        await store.kick('watching')
+        return seen.every((changes) => changes.length > 0)
+      })
+      .toBe(true)
+
+    await store.add('silent', 'hash')
+    await store.add('alice', 'hash', true)
+    await other.add('alice', 'another', true) // is there already
+    await store.change('alice', 'new')
+    await other.change('nobody', 'new')
+    await other.rename('alice', 'bob')
+    expect(await store.kick('bob')).toBe(true)
+    expect(await store.kick('alice')).toBe(false)
+    await other.remove('bob')
+    await other.remove('bob')
+    await store.kick('watching')
+    const expected: AccountChange[] = [
+      { userId: 'alice', what: 'added' },
+      { userId: 'alice', what: 'password' },
+      { userId: 'alice', what: 'renamed', to: 'bob' },
+      { userId: 'bob', what: 'kicked' },
+      { userId: 'bob', what: 'removed' },
+      { userId: 'watching', what: 'kicked' },
+    ]
+    for (const n of [0, 1]) await expect.poll(() => seen[n]?.slice(-expected.length)).toEqual(expected)
+    const earlier = seen.flatMap((changes) => changes.slice(0, -expected.length))
+    expect(new Set(earlier.map(({ userId }) => userId))).toEqual(new Set(['watching']))
+    expect(await other.list()).toEqual(['early', 'silent', 'watching'])
   })
 }

@@ -1,5 +1,7 @@
 /** Accounts from the command line, also while the server runs. */
 
+import { readdirSync, statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLmdbStore } from '../../src/accounts/lmdb-store.js'
 import * as bytes from '../support/bytes.js'
@@ -40,6 +42,47 @@ for (const [where, makeStore] of Object.entries(stores)) {
     expect(await login('second')).toMatch(/you are in room 0/)
     expect(await user(store, ['remove', 'alice'])).toBe('0 alice is removed\n')
     expect(await login('second')).toBe('parley: unknown user or wrong password\n')
+  })
+
+  test(`in ${where}, a user is renamed, kicked and removed while logged in, on each server, and it is logged`, async () => {
+    const store = await makeStore()
+    for (const id of ['alice', 'bob']) await user(store, ['add', id], 'pw')
+    const servers = [await serve(...store), await serve(...store)]
+    const chatOn = async (id: string): Promise<RawPeer[]> => {
+      const peers = await Promise.all(servers.map(({ port }) => RawPeer.connect(Number(port))))
+      for (const peer of peers) await peer.ask(bytes.login(id), bytes.loginResponse(0))
+      return peers
+    }
+    const stays = await chatOn('bob')
+    for (const [command, said, logged, reason] of [
+      [['kick', 'alice'], 'the sessions of alice are ended', 'account kicked', 'kicked'],
+      [['rename', 'alice', 'anna'], 'alice is anna now', 'account renamed', 'account-changed'],
+      [['passwd', 'anna'], 'the password of anna is changed', 'account password changed', 'account-changed'],
+      [['remove', 'anna'], 'anna is removed', 'account removed', 'account-changed'],
+    ] as const) {
+      const id = command[1]
+      const peers = await chatOn(id)
+      expect(await user(store, command, 'pw')).toBe(`0 ${said}\n`)
+      for (const peer of peers) await peer.expectEnd()
+      for (const { program } of servers) {
+        await program.shows(new RegExp(`"level":"info".*"user":"${id}".*"msg":"${logged}"`))
+        await program.shows(new RegExp(`"reason":"${reason}","detail":"${logged}"`))
+      }
+    }
+    await user(store, ['add', 'carol'], 'pw')
+    for (const { program } of servers) await program.shows(/"user":"carol".*"account added"/)
+    for (const peer of stays)
+      await peer.ask(
+        bytes.enter(0),
+        bytes.userList({ index: bytes.userIndex(0), userId: 'bob' }),
+        bytes.enterResponse(0),
+      )
+    for (const peer of stays) await peer.close()
+    expect(await user(store, ['kick', 'anna'])).toBe('1 parley: there is no user anna\n')
+    expect(await user(store, ['rename', 'anna', 'alice'])).toBe('1 parley: there is no user anna\n')
+    expect(await user(store, ['rename', 'carol', 'bob'])).toBe('1 parley: bob is registered already\n')
+    expect(await user(store, ['rename', 'carol', 'b o b'])).toMatch(/^1 parley: the user id has U\+0020/)
+    expect(await user(store, ['list'])).toBe('0 bob\ncarol\n')
   })
 
   test(`in ${where}, what cannot be done is said, with exit code 1`, async () => {
@@ -84,4 +127,69 @@ test('ids and passwords are kept in the form that a login has; accounts that hav
   await peer.ask(bytes.login('José', 'é'), bytes.loginResponse(0))
   await peer.close()
   expect(await user(store, ['remove', 'José'.normalize('NFD')])).toBe('0 José is removed\n')
+})
+
+test('accounts of the data folder are backed up and restored beside a server that goes on', async () => {
+  const folder = temporaryFolder()
+  const data = join(folder, 'data')
+  const file = join(folder, 'backup')
+  const store = ['--data', data]
+  expect(await user(store, ['backup', file])).toBe(`1 parley: there are no accounts in ${data}\n`)
+  const { program, port } = await serve(...store)
+  const login = async (id: string, password = 'pw'): Promise<number> => {
+    const peer = await RawPeer.connect(Number(port))
+    peer.send(bytes.login(id, password))
+    const answer = await peer.frame()
+    await peer.close()
+    return answer.readUInt16LE(5)
+  }
+  expect(await login('alice')).toBe(0)
+  expect(await user(store, ['backup', file])).toBe(`0 ${file} holds the accounts\n`)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(await user(store, ['backup', file])).toBe(`1 parley: ${file} exists; --force overwrites it\n`)
+  expect(await user(store, ['backup', file, '--force'])).toBe(`0 ${file} holds the accounts\n`)
+  expect(await login('bob')).toBe(0)
+
+  expect(await user(store, ['restore', file])).toMatch(
+    /^0 1 accounts are restored; what was there before is .*data\/accounts\.mdb\.before-[\dTZ-]+\n$/,
+  )
+  await program.shows(/"warn".*the accounts file is another one now, and is used/)
+  expect(await login('alice', 'other')).toBe(33)
+  expect(await login('bob', 'other')).toBe(0) // nobody's again
+  expect(await user(store, ['list'])).toBe('0 alice\nbob\n')
+  expect(readdirSync(folder).sort()).toEqual(['backup', 'data'])
+  const kept = readdirSync(data).find((name) => name.includes('before')) ?? ''
+  expect(readdirSync(data).sort()).toEqual(['accounts.mdb', kept, 'accounts.mdb-lock'].sort())
+  for (const name of readdirSync(data)) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600)
+  expect(await user(store, ['restore', join(data, kept)])).toMatch(/^0 2 accounts are restored/)
+  expect(await login('bob')).toBe(0)
+})
+
+test('what is no backup is not restored, and the accounts are as they were', async () => {
+  const data = temporaryFolder()
+  const store = ['--data', data]
+  await user(store, ['add', 'alice'], 'pw')
+  const cut = join(temporaryFolder(), 'cut')
+  await user(store, ['backup', cut])
+  truncateSync(cut, 4096 * 2 + 1)
+  expect(await user(store, ['restore', cut])).toMatch(
+    /^1 parley: .*cut is no backup of accounts: it is damaged, or cut short.*\n$/,
+  )
+  expect(await user(store, ['restore', 'package.json'])).toBe(
+    '1 parley: package.json is no backup of accounts: it is not an LMDB file\n',
+  )
+  expect(await user(store, ['restore', join(data, 'nowhere')])).toMatch(
+    /^1 parley: .*nowhere is not there, or is empty\n$/,
+  )
+  expect(readdirSync(data).sort()).toEqual(['accounts.mdb', 'accounts.mdb-lock'])
+  expect(await user(store, ['list'])).toBe('0 alice\n')
+})
+
+test('accounts in Redis are backed up as Redis does it', async () => {
+  const store = ['--redis', 'redis://user:secret-word@127.0.0.1:1']
+  for (const command of ['backup', 'restore']) {
+    const said = await user(store, [command, 'file'])
+    expect(said).toMatch(/^1 parley: the accounts are in Redis: .* as Redis does it, with .*\n$/)
+    expect(said).not.toContain('secret-word')
+  }
 })

@@ -11,11 +11,12 @@ import { testServer } from '../support/server.js'
 async function http({
   metrics = async () => ({ type: 'text/plain', text: 'a 1\n' }),
   problems = () => [],
+  warnings = () => [],
   ...options
 }: Partial<HttpOptions & Shown> = {}): Promise<Http & { readonly url: string }> {
   const failed = (error: unknown): void => expect.fail(String(error))
   const made = await startHttp({ host: '127.0.0.1', port: 0, failed, ...options })
-  made.show({ metrics, problems })
+  made.show({ metrics, problems, warnings })
   onTestFinished(() => made.close())
   return { ...made, url: `http://127.0.0.1:${made.port}` }
 }
@@ -69,6 +70,17 @@ test('it is not ready with each reason on a line', async () => {
     'draining: it stops\naccount store: away from redis.corp\n',
   ])
   expect(await get(`${url}/healthz`)).toEqual([200, 'ok\n'])
+})
+
+test('what an operator has to know stands behind that, and keeps nobody away', async () => {
+  const warnings = () => [{ reason: 'account store', detail: 'it forgets' }] as const
+  const { url } = await http({ warnings })
+  expect(await get(`${url}/readyz`)).toEqual([200, 'ready\nwarning: account store: it forgets\n'])
+  const { url: drained } = await http({ warnings, problems: () => problems.slice(0, 1) })
+  expect(await get(`${drained}/readyz`)).toEqual([
+    503,
+    'draining: it stops\nwarning: account store: it forgets\n',
+  ])
 })
 
 test('bound to other than a loopback address it answers any host, and tells reasons without details', async () => {

@@ -89,7 +89,9 @@ test('no password, message or id of a refused login is logged at any level, what
               command: { name: 'auth', args: ['admin', SECRET] },
             }),
           ),
+    watch: () => undefined,
     problem: `redis://:${SECRET}@host is away`,
+    warnings: [],
     close: async () => undefined,
   }
   const good = await logged('trace', accounts())

@@ -21,7 +21,7 @@ async function observed(options: Partial<ServerOptions> = {}, accounts: Accounts
   const { problems } = server
   const failed = (error: unknown): void => expect.fail(String(error))
   const http = await startHttp({ host: '127.0.0.1', port: 0, failed })
-  http.show({ metrics, problems })
+  http.show({ metrics, problems, warnings: () => [] })
   onTestFinished(() => http.close())
   const scrape = async (): Promise<readonly Family[]> => {
     const response = await fetch(`http://127.0.0.1:${http.port}/metrics`)

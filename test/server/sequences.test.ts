@@ -27,7 +27,9 @@ describe('login', () => {
   test('an account store that fails, or does not answer in time, ends in 34', async () => {
     const failing = {
       check: () => Promise.reject(new Error('no store')),
+      watch: () => undefined,
       problem: undefined,
+      warnings: [],
       close: async () => undefined,
     }
     const first = await (await testServer({}, failing)).peer()

@@ -26,7 +26,7 @@ export function memoryStore(): AccountStore {
       if (accounts.has(to)) return 'taken'
       accounts.set(to, hash)
       accounts.delete(userId)
-      told(true, userId, 'renamed')
+      for (const watcher of watchers) watcher({ userId, what: 'renamed', to })
       return 'renamed'
     },
     remove: async (userId) => told(accounts.delete(userId), userId, 'removed'),

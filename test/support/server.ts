@@ -95,7 +95,9 @@ export function heldAccounts(): Accounts & {
       await asked(n + 1)
       questions[n]?.(accepted)
     },
+    watch: () => undefined,
     problem: undefined,
+    warnings: [],
     close: async () => undefined,
   }
 }

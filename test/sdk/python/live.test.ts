@@ -19,7 +19,9 @@ const inTypeScript = ({ user_index, user_id }: typeof first) => ({
 })
 const passwords: Accounts = {
   check: async (_, password) => password === '비밀🔑',
+  watch: () => undefined,
   problem: undefined,
+  warnings: [],
   close: async () => undefined,
 }
 
