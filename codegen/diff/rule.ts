@@ -110,7 +110,7 @@ function editOf({ new: now }: Comparison, paths: Pair<Path>, key: string): Edit 
 }
 
 /** The first of the keys that is written; the field's name where none is. */
-function placeOf(spec: Comparison['old']['spec'], path: Path, keys: readonly string[]): Place {
+export function placeOf(spec: Comparison['old']['spec'], path: Path, keys: readonly string[]): Place {
   const written = keys.find((key) => isWritten(spec, [...path, key]))
   return { path: [...path, written ?? 'id'] }
 }

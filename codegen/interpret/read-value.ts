@@ -127,8 +127,14 @@ interface Taken {
 
 function takeFilled(input: Input, shape: TextShape | BytesShape, path: string, scope: Scope): Taken {
   const { extent } = shape
-  const size = extent.kind === 'size' ? Number(evaluateInteger(extent.size, scope)) : input.end - input.at
-  const bytes = take(input, size, path)
+  const left = input.end - input.at
+  const size = extent.kind === 'size' ? Number(evaluateInteger(extent.size, scope)) : left
+  const early = shape.mayEndEarly && left < size
+  if (early && terminatorIn(shape, input.bytes.subarray(input.at, input.end)) === -1) {
+    const problem = `found no terminator in ${left} bytes, expected ${size} bytes, or an end behind it`
+    throw problemAt(input, path, 'terminator', problem)
+  }
+  const bytes = take(input, early ? left : size, path)
   return { bytes, split: splitField(bytes, shape) }
 }
 

@@ -22,7 +22,7 @@ import type {
   Size,
   Valid,
 } from './model.js'
-import { extentOf } from './model.js'
+import { extentOf, terminatorBytes } from './model.js'
 import { camel, nameOf } from './names.js'
 import { resolveAt, type Scope } from './resolve.js'
 import type { Attribute, Context } from './scope.js'
@@ -82,6 +82,12 @@ export function buildFields(
       openEnd = undefined
     }
     const field = buildField(context, spec, at, scopeAt(i))
+    if (
+      field &&
+      spec['may-end-early'] &&
+      !(whole[0] === 'packets' && i === seq.length - 1 && canEndEarly(field))
+    )
+      context.report(problems.endsEarly(context.spec.keyAt([...at, 'may-end-early']), spec.id))
     if (!field) {
       refused.add(spec.id)
       previous = undefined
@@ -233,6 +239,14 @@ function isFixedBytes(shape: Shape): boolean {
     shape.terminator === undefined &&
     shape.pad === undefined
   )
+}
+
+/** Whether its terminator alone tells where its value ends. */
+function canEndEarly({ shape, repeat, condition }: Field): boolean {
+  if ((shape.kind !== 'text' && shape.kind !== 'bytes') || repeat || condition) return false
+  const { extent, pad } = shape
+  const constant = extent.kind === 'size' && constantInteger(extent.size) !== undefined
+  return constant && terminatorBytes(shape) === 1 && pad === undefined
 }
 
 /** A bit field goes behind its neighbour, or starts a group. */

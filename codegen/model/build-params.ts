@@ -42,7 +42,14 @@ function shapeOf(context: Context, spec: ParamSpec, path: Path): Shape | undefin
     return { kind: 'bits', width: 1, endian: 'be', enum: undefined, flag: true, position: 0, groupBytes: 1 }
   }
   if (spec.type === 'str') {
-    return { kind: 'text', encoding: 'UTF-8', extent: { kind: 'eos' }, terminator: undefined, pad: undefined }
+    return {
+      kind: 'text',
+      encoding: 'UTF-8',
+      extent: { kind: 'eos' },
+      terminator: undefined,
+      pad: undefined,
+      mayEndEarly: false,
+    }
   }
   if (!/^([us][1248]|f[48])(le|be)?$/.test(spec.type)) {
     const at = context.spec.at([...path, 'type'])

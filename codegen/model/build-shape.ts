@@ -157,7 +157,16 @@ function buildText(context: Context, attribute: Attribute, type: 'str' | 'strz')
     return undefined
   }
   const extent = buildExtent(context, attribute, terminator !== undefined, utf16 ? 2n : 1n)
-  return extent && { kind: 'text', encoding, extent, terminator, pad: spec['pad-right'] }
+  return (
+    extent && {
+      kind: 'text',
+      encoding,
+      extent,
+      terminator,
+      pad: spec['pad-right'],
+      mayEndEarly: spec['may-end-early'] ?? false,
+    }
+  )
 }
 
 function buildBytes(context: Context, attribute: Attribute): Shape | undefined {
@@ -165,7 +174,15 @@ function buildBytes(context: Context, attribute: Attribute): Shape | undefined {
   if (!refuseKeys(context, attribute, ['enum', 'encoding'], 'these are bytes; a type is missing'))
     return undefined
   const extent = buildExtent(context, attribute, spec.terminator !== undefined)
-  return extent && { kind: 'bytes', extent, terminator: spec.terminator, pad: spec['pad-right'] }
+  return (
+    extent && {
+      kind: 'bytes',
+      extent,
+      terminator: spec.terminator,
+      pad: spec['pad-right'],
+      mayEndEarly: spec['may-end-early'] ?? false,
+    }
+  )
 }
 
 function buildExtent(

@@ -98,9 +98,9 @@ function shapeText(shape: Shape): string {
     case 'float':
       return typeName(shape)
     case 'text':
-      return [shape.encoding, extentText(shape.extent), ...endingText(shape)].join(' ')
+      return [shape.encoding, extentText(shape.extent), ...endingText(shape), ...earlyText(shape)].join(' ')
     case 'bytes':
-      return ['bytes', extentText(shape.extent), ...endingText(shape)].join(' ')
+      return ['bytes', extentText(shape.extent), ...endingText(shape), ...earlyText(shape)].join(' ')
     case 'contents':
       return `contents ${shape.bytes.join(' ')}`
     case 'struct': {
@@ -118,6 +118,10 @@ function endingText({ terminator, pad }: Pick<TextShape, 'terminator' | 'pad'>):
     ...(terminator === undefined ? [] : [`terminator ${terminator}`]),
     ...(pad === undefined ? [] : [`pad ${pad}`]),
   ]
+}
+
+function earlyText({ mayEndEarly }: Pick<TextShape, 'mayEndEarly'>): string[] {
+  return mayEndEarly ? ['or ends early'] : []
 }
 
 function extentText(extent: Extent): string {

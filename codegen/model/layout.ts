@@ -1,7 +1,7 @@
 /** What an encoder and a decoder of any language ask about a structure's layout. */
 
 import type { Field, Header, Packet, Protocol, Struct } from './model.js'
-import { sizeOfField } from './sizes.js'
+import { leastRead, sizeOfField } from './sizes.js'
 
 /** Whether the field's own value tells its length, so that its size has been derived and not been given. */
 export function isMeasured(struct: Struct, field: Field): boolean {
@@ -28,12 +28,12 @@ export function isGroupUsed(struct: Struct, head: Field): boolean {
   return groupOf(struct, head).some(({ role }) => role.kind !== 'reserved')
 }
 
-/** The lengths that a frame of the packet can have, bytes, header included. */
+/** The lengths that a frame of the packet can have when it is read, bytes, header included. */
 export function frameLimits(
   { header }: Protocol,
   { body }: Packet,
 ): { readonly min: number; readonly max: number } {
-  return { min: header.size + body.size.min, max: Math.min(header.size + body.size.max, header.maxFrame) }
+  return { min: header.size + leastRead(body), max: Math.min(header.size + body.size.max, header.maxFrame) }
 }
 
 /** Where the header's field starts, bytes from the header's start. */

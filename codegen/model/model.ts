@@ -68,7 +68,7 @@ export interface EnumEntry {
   readonly doc: string | undefined
 }
 
-/** Bytes; `max` is Infinity where nothing but the packet's end bounds it. */
+/** Bytes that are written; `max` is Infinity where nothing but the packet's end bounds it. */
 export interface Size {
   readonly min: number
   readonly max: number
@@ -194,6 +194,8 @@ export interface TextShape {
   /** A byte; in UTF-16 always 0, and then a unit of two bytes. */
   readonly terminator: number | undefined
   readonly pad: number | undefined
+  /** When it is read, the packet may end anywhere behind the terminator; it is written in full. */
+  readonly mayEndEarly: boolean
 }
 
 export interface BytesShape {
@@ -201,6 +203,8 @@ export interface BytesShape {
   readonly extent: Extent
   readonly terminator: number | undefined
   readonly pad: number | undefined
+  /** As in text. */
+  readonly mayEndEarly: boolean
 }
 
 export interface ContentsShape {

@@ -1,7 +1,7 @@
 /** How many bytes things take on the wire. */
 
 import { rangeOf } from './expression.js'
-import type { Extent, Field, Shape, Size } from './model.js'
+import type { Extent, Field, Shape, Size, Struct } from './model.js'
 import { terminatorBytes } from './model.js'
 
 /** Of the field with all its elements; for bit fields, the first has the whole group's bytes. */
@@ -19,6 +19,13 @@ export function sizeOfFields(fields: readonly Field[]): Size {
     max += size.max
   }
   return { min, max }
+}
+
+/** The fewest bytes that a reader takes for the fields: the last of them may end early. */
+export function leastRead({ fields, size }: Pick<Struct, 'fields' | 'size'>): number {
+  const shape = fields.at(-1)?.shape
+  if ((shape?.kind !== 'text' && shape?.kind !== 'bytes') || !shape.mayEndEarly) return size.min
+  return size.min - sizeOfElement(shape).min + terminatorBytes(shape)
 }
 
 export function sizeOfElement(shape: Shape): Size {

@@ -145,6 +145,12 @@ export const problems = {
     'not-last',
     (name: string) => `nothing may follow ${name}, which takes everything to the end of the packet`,
   ),
+  endsEarly: problem(
+    'ends-early',
+    (name: string) =>
+      `${name} cannot end early; expected the last field of a packet, of a constant size, with a terminator of one byte and without pad-right, if and repeat`,
+    () => 'leave may-end-early out',
+  ),
   notAscii: problem('not-ascii', (text: string) => `${text} has characters outside ASCII`),
   badBytes: problem(
     'bad-contents',

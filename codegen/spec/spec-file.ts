@@ -84,6 +84,7 @@ export interface AttributeSpec {
   readonly enum?: string
   readonly valid?: Scalar | ValidSpec
   readonly reserved?: boolean
+  readonly 'may-end-early'?: boolean
 }
 
 export interface SwitchSpec {

@@ -125,7 +125,8 @@ types:
     seq:
       - id: msg
         type: strz
-        size: 257
+        size-eos: true
+        doc: Written with 257 bytes; a packet may end behind the terminator.
   room_chat_response:
     doc: Whether the message was passed on.
     -orig-id: kROOM_CHAT_RESPONSE

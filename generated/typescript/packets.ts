@@ -70,7 +70,7 @@ export interface FrameLimits {
 const LOGIN_REQUEST_FRAME: FrameLimits = { min: 71, max: 71 }
 const ROOM_ENTER_REQUEST_FRAME: FrameLimits = { min: 9, max: 9 }
 const ROOM_LEAVE_REQUEST_FRAME: FrameLimits = { min: 5, max: 5 }
-const ROOM_CHAT_REQUEST_FRAME: FrameLimits = { min: 262, max: 262 }
+const ROOM_CHAT_REQUEST_FRAME: FrameLimits = { min: 6, max: 262 }
 
 /** The lengths that a packet of the client can have; undefined for any other id. */
 export function clientFrameLimits(id: number): FrameLimits | undefined {

@@ -5,4 +5,4 @@ export const sessionStates = ['connected', 'authenticating', 'lobby', 'room'] as
 export type SessionState = (typeof sessionStates)[number]
 
 /** Tells whether two sides are generated from the same contract, whatever language each is in. */
-export const SPEC_DIGEST = '3e709c4edfe71085'
+export const SPEC_DIGEST = '29b1337f06c42da7'

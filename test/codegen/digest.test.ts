@@ -35,6 +35,8 @@ describe('changes with', () => {
     ['a state where a packet is allowed', 'in: lobby', 'in: [lobby, room]'],
     ['the state that a success leads to', 'goes: room', 'goes: lobby'],
     ['a refusal', 'refusals: [kROOM_INVALID_INDEX, kENTER_ROOM_FULL_USER]', 'refusals: []'],
+    ['the answer to what cannot be read', 'malformed: kCHAT_MSG_UNREADABLE', 'malformed: kUSER_IN_LOBBY'],
+    ['whether its last field may end early', ', may-end-early: true', ''],
     ['who hears of it', '{ send: kROOM_CHAT_NOTIFY, to: others }', '{ send: kROOM_CHAT_NOTIFY, to: sender }'],
   ])('%s', (_, before, after) => {
     expect(digestWith(before, after)).not.toBe(SPEC_DIGEST)
@@ -56,7 +58,7 @@ describe('stays the same with', () => {
     ["a field's doc", ', doc: "Rooms count from 0."', ''],
     ['the title', 'title: Parley room chat', 'title: Another one'],
     ['a comment', 'packets:\n', 'packets: # all of them\n'],
-    ['a constant that is computed', 'size: 257 }\n    in: room', 'size: 256 + 1 }\n    in: room'],
+    ['a constant that is computed', 'size: 257, may', 'size: 256 + 1, may'],
     ['a type that nothing uses', 'types:\n', 'types:\n  unused: { seq: [{ id: a, type: u1 }] }\n'],
     ['a packet written elsewhere', ...moved('  kROOM_LEAVE_RESPONSE:', '  kROOM_LEAVE_USER_NOTIFY:')],
   ])('%s', (_, before, after) => {

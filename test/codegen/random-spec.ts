@@ -153,6 +153,8 @@ const FIELDS: readonly ((draft: Draft) => void)[] = [
 ]
 
 const LAST: readonly ((draft: Draft) => void)[] = [
+  (draft) => add(draft, { type: 'strz', size: draft.draw(size), 'may-end-early': true }),
+  (draft) => add(draft, { size: draft.draw(size), terminator: 3, 'may-end-early': true }),
   (draft) => add(draft, { 'size-eos': true }),
   (draft) => add(draft, { type: 'str', 'size-eos': true, encoding: draft.draw(encoding) }),
   (draft) => add(draft, { type: 'u2', repeat: 'eos' }),

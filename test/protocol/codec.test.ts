@@ -6,10 +6,12 @@ import { everyPacket } from '../../generated/typescript/arbitraries.js'
 import {
   DecodeError,
   decodeLoginRequest,
+  decodeRoomChatRequest,
   decodeRoomUserListNotify,
   EncodeError,
   encodeLoginRequest,
   encodeRoomChatNotify,
+  encodeRoomChatRequest,
   encodeRoomEnterRequest,
   encodeRoomUserListNotify,
   Result,
@@ -185,6 +187,21 @@ describe('errors name packet, field, what was found and what was expected', () =
       'kROOM_USER_LIST_NOTIFY.users at byte 6: found a count of 255 with 0 bytes left',
     )
   })
+})
+
+test('a chat request is read when it ends anywhere behind its NUL, and refused when it ends before', () => {
+  const whole = encodeRoomChatRequest({ msg: '안녕' })
+  expect(whole.length).toBe(262)
+  for (let length = 5; length < 262; length++) {
+    const frame = Buffer.from(whole.subarray(0, length))
+    frame.writeUInt16LE(length)
+    const read = (): unknown => decodeRoomChatRequest(frame)
+    if (length >= 5 + 6 + 1) expect(read()).toEqual({ msg: '안녕' })
+    else
+      expect(read).toThrow(
+        `kROOM_CHAT_REQUEST.msg at byte 5: found no 0x00 in ${length - 5} bytes, expected 257 bytes, or an end behind 0x00`,
+      )
+  }
 })
 
 test('an enum keeps numbers that the spec does not know', () => {

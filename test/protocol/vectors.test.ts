@@ -23,7 +23,15 @@ describe('the vectors of the chat', () => {
     const names: string[] = []
     everyChatPacket(({ name }) => names.push(name))
     expect(Object.keys(chat.packets)).toEqual(names)
-    expect(reasonsIn(chat, 'malformed')).toEqual(['id', 'leftover', 'length', 'short', 'text', 'valid'])
+    expect(reasonsIn(chat, 'malformed')).toEqual([
+      'id',
+      'leftover',
+      'length',
+      'short',
+      'terminator',
+      'text',
+      'valid',
+    ])
     expect(reasonsIn(chat, 'refused')).toEqual(['range', 'terminator', 'text', 'too-long', 'type'])
   })
 

@@ -13,6 +13,11 @@ import {
   RoomChatNotifyView,
 } from '../../generated/typescript/packets/room-chat-notify.js'
 import {
+  decodeRoomChatRequest,
+  encodeRoomChatRequest,
+  RoomChatRequestView,
+} from '../../generated/typescript/packets/room-chat-request.js'
+import {
   decodeRoomNewUserNotify,
   encodeRoomNewUserNotify,
   RoomNewUserNotifyView,
@@ -43,6 +48,23 @@ const notify = {
   read: ({ userId, msg, userIdText, msgText }: RoomChatNotifyView) => {
     expect([String(userIdText), String(msgText)]).toEqual([userId, msg])
     return { userId, msg }
+  },
+}
+const chat = {
+  name: 'room-chat-request, whole or cut behind its NUL',
+  frames: fc.tuple(text(256), fc.nat()).map(([msg, cut]) => {
+    const whole = Buffer.from(encodeRoomChatRequest({ msg }))
+    const nul = whole.indexOf(0, 5)
+    const frame = whole.subarray(0, nul + 1 + (cut % (whole.length - nul)))
+    frame.writeUInt16LE(frame.length)
+    return frame
+  }),
+  decode: decodeRoomChatRequest,
+  view: new RoomChatRequestView(),
+  read: (view: RoomChatRequestView) => {
+    expect(String(view.msgText)).toBe(view.msg)
+    expect(view.msgText).toBe(view.msgText)
+    return { msg: view.msg }
   },
 }
 const login = {
@@ -129,6 +151,7 @@ function describeView<View>({ name, frames, decode, view, read }: Case<View>): v
   })
 }
 describeView(notify)
+describeView(chat)
 describeView(login)
 describeView(newUser)
 describeView(list)

@@ -33,6 +33,8 @@ const chats: Readonly<Record<string, Buffer>> = {
   'text cut inside a syllable': bytes.packet(221, field(Buffer.from('가'.repeat(90)).subarray(0, 256), 257)),
   'a surrogate': bytes.packet(221, field(Buffer.from('eda080', 'hex'), 257)),
   'no body': bytes.packet(221),
+  'an end before its NUL': bytes.packet(221, Buffer.from('hello')),
+  'a short body that is not UTF-8': bytes.packet(221, CP949, bytes.u1(0)),
   'a byte more': bytes.packet(221, bytes.text('hello', 258)),
   'the longest body': bytes.packet(221, Buffer.alloc(65_530)),
 }
@@ -118,7 +120,7 @@ const said = [
   chats['no body'],
   bytes.enter(0),
   chats['text cut inside a syllable'],
-  bytes.chat('hello'),
+  bytes.packet(221, bytes.text('hello', 6)),
   bytes.packet(221, Buffer.alloc(300, 0x61)),
   bytes.leave(),
 ].map((frame) => frame ?? Buffer.alloc(0))

@@ -215,6 +215,20 @@ describe('chat', () => {
     await second.ask(bytes.chat('m'.repeat(256)), bytes.chatResponse(0))
     await first.expect(bytes.newUser(bob), bytes.chatNotify('bob', 'm'.repeat(256)))
   })
+
+  test('a message that ends anywhere behind its NUL is said, and its notify is whole', async () => {
+    const server = await testServer()
+    const [first, second] = await aliceAndBob(server)
+    await first.expect(bytes.newUser(bob))
+    for (const size of [20, 21, 100, 256, 257]) {
+      const request = bytes.packet(221, bytes.text('Hello from Client 7', size))
+      await second.ask(request, bytes.chatResponse(0))
+      await first.expect(bytes.chatNotify('bob', 'Hello from Client 7'))
+    }
+    await second.ask(bytes.packet(221, bytes.text('Hello', 5)), bytes.chatResponse(84))
+    await second.ask(bytes.packet(221, bytes.text('', 1)), bytes.chatResponse(0))
+    await first.expect(bytes.chatNotify('bob', ''))
+  })
 })
 
 describe('the end of a connection', () => {

@@ -20,6 +20,7 @@ import { fieldByteOrder } from './field-byte-order.js'
 import { fieldCases } from './field-cases.js'
 import { fieldCondition } from './field-condition.js'
 import { fieldConstant } from './field-constant.js'
+import { fieldEarlyEnd } from './field-early-end.js'
 import { fieldEncoding } from './field-encoding.js'
 import { fieldEnum } from './field-enum.js'
 import { fieldGiven } from './field-given.js'
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   fieldRenamed,
   fieldGiven,
   fieldEnum,
+  fieldEarlyEnd,
   typeRenamed,
   typeRemoved,
   instanceRemoved,

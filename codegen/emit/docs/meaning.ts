@@ -145,7 +145,11 @@ function dataText({ role }: Field, shape: TextShape | BytesShape): string {
       ? `filled up with ${code(hex([pad ?? 0]))}`
       : '',
   ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : sentence(capital(parts.join(', ')))
+  if (parts.length === 0) return ''
+  const early = shape.mayEndEarly
+    ? ` When it is read, the packet may end anywhere behind the ${terminator === 0 ? 'NUL' : 'terminator'}; it is written in full.`
+    : ''
+  return `${sentence(capital(parts.join(', ')))}${early}`
 }
 
 function allowed(valid: Valid, { shape }: Field, prefix: string): string {

@@ -3,6 +3,7 @@
 import type { Encoded } from '../../interpret/encode.js'
 import type { Field, Packet, Protocol } from '../../model/model.js'
 import { isFixed } from '../../model/model.js'
+import { leastRead } from '../../model/sizes.js'
 import { exampleOf } from './example.js'
 import { handling } from './handling.js'
 import { hexDump } from './hex-dump.js'
@@ -46,7 +47,10 @@ const SENDERS = {
 } as const
 
 export function sizeText({ header }: Protocol, { from, body }: Packet): string {
-  return from === 'internal' ? '–' : sizeInWords(body, header.size, header.maxFrame)
+  if (from === 'internal') return '–'
+  const least = leastRead(body)
+  const read = least < body.size.min ? `; when read, ${header.size + least} or more` : ''
+  return `${sizeInWords(body, header.size, header.maxFrame)}${read}`
 }
 
 function hexId(id: number): string {
@@ -56,9 +60,13 @@ function hexId(id: number): string {
 /** What the header says in this packet. */
 function headerMeanings({ header }: Protocol, { body, id, name }: Packet): ReadonlyMap<Field, string> {
   const { fields } = header.struct
-  const bytes = isFixed(body.size)
-    ? `Always ${code(String(header.size + body.size.min))}, the bytes of the whole packet.`
-    : 'The bytes of the whole packet.'
+  const written = isFixed(body.size) ? header.size + body.size.min : undefined
+  const bytes =
+    written === undefined
+      ? 'The bytes of the whole packet.'
+      : leastRead(body) < body.size.min
+        ? `Written as ${code(String(written))}, the bytes of the whole packet.`
+        : `Always ${code(String(written))}, the bytes of the whole packet.`
   return new Map([
     ...fields
       .filter(({ role }) => role.kind === 'reserved')

@@ -7,6 +7,7 @@
 import { stringify } from 'yaml'
 import type { Field, Literal, Protocol, Shape, Struct } from '../../model/model.js'
 import { kaitai } from '../../model/names.js'
+import { sizeOfElement } from '../../model/sizes.js'
 import type { SpecFile } from '../../spec/spec-file.js'
 import { banner, type Files } from '../text.js'
 
@@ -94,6 +95,14 @@ function docOf({ doc }: { readonly doc: string | undefined }): string | undefine
   return doc?.replaceAll('*/', '* /')
 }
 
+/** What `size` cannot say. */
+function docOfField({ doc, shape }: Field): string | undefined {
+  const size = 'mayEndEarly' in shape && shape.mayEndEarly ? sizeOfElement(shape).min : undefined
+  const written =
+    size === undefined ? undefined : `Written with ${size} bytes; a packet may end behind the terminator.`
+  return docOf({ doc: [doc, written].filter((text) => text !== undefined).join(' ') || undefined })
+}
+
 type Attributes = readonly Readonly<Record<string, unknown>>[]
 
 /** The attributes as they were written: their expressions are Kaitai's already. */
@@ -130,6 +139,7 @@ function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | unde
       size: value('size'),
       ...lowerContents(field.shape),
       'size-eos': value('size-eos'),
+      ...lowerSize(field.shape),
       encoding: value('encoding'),
       terminator: value('terminator'),
       'pad-right': value('pad-right'),
@@ -139,10 +149,15 @@ function lowerSeq(struct: Struct, seq: Attributes): { [key: string]: Yaml | unde
       'repeat-until': value('repeat-until'),
       if: value('if'),
       valid: field.valid?.kind === 'holds' ? value('valid') : lowerValid(field),
-      doc: docOf(field),
+      doc: docOfField(field),
     }
   })
   return [...attributes, ...filler(struct)]
+}
+
+/** The last field may end with its packet: for Kaitai it is all that is left. */
+function lowerSize(shape: Shape): { [key: string]: Yaml | undefined } {
+  return 'mayEndEarly' in shape && shape.mayEndEarly ? { size: undefined, 'size-eos': true } : {}
 }
 
 /** Kaitai takes no empty contents. */

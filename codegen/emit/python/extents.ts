@@ -29,6 +29,7 @@ export function takeValue(module: Module, shape: TextShape | BytesShape, at: str
   const limits = [
     shape.terminator === undefined ? '' : `, end=${endLiteral(shape)}`,
     shape.pad === undefined ? '' : `, pad=${shape.pad}`,
+    shape.mayEndEarly ? ', may_end_early=True' : '',
   ].join('')
   const take = text ? module.use('take_text', runtime('text')) : module.use('take_data', runtime('data'))
   return `${take}(cursor, ${size}${encoding}, ${at}${limits})`

@@ -147,17 +147,23 @@ function readValue(
       if (shape.extent.kind === 'terminated') {
         return `${module.use(`takeTerminated${what}`, from)}(cursor${encoding}, ${shape.terminator ?? 0}, ${place})`
       }
-      const size =
-        shape.extent.kind === 'eos' ? 'cursor.left' : printNumber(module, shape.extent.size, readerAccess)
-      return `${module.use(`take${what}Field`, from)}(cursor, ${size}${encoding}, ${limits(shape)}, ${place})`
+      return `${module.use(`take${what}Field`, from)}(cursor, ${printSize(module, struct, field, shape)}${encoding}, ${limits(shape)}, ${place})`
     }
   }
 }
 
+/** The bytes of the field; of one that may end early, those that are there. */
+function printSize(module: Module, struct: Struct, field: Field, shape: TextShape | BytesShape): string {
+  const { extent, terminator } = shape
+  if (extent.kind !== 'size') return 'cursor.left'
+  const size = printNumber(module, extent.size, readerAccess)
+  if (!shape.mayEndEarly) return size
+  return `${module.use('sizeOrEarlier', runtime('text'))}(cursor, ${size}, ${terminator}, ${where(struct, field)})`
+}
+
 /** What the runtime's functions are told of a text of constant size, behind the cursor. */
 export function textArguments(module: Module, struct: Struct, field: Field, shape: TextShape): string {
-  const size = shape.extent.kind === 'size' ? printNumber(module, shape.extent.size, readerAccess) : ''
-  return `${size}, ${quote(shape.encoding)}, ${limits(shape)}, ${where(struct, field)}`
+  return `${printSize(module, struct, field, shape)}, ${quote(shape.encoding)}, ${limits(shape)}, ${where(struct, field)}`
 }
 
 function limits({ terminator = -1, pad = -1 }: TextShape | BytesShape): string {

@@ -11,7 +11,7 @@ import {
 } from '../../model/model.js'
 import { pascal } from '../../model/names.js'
 import { counterOf, type Placed, placesOf } from '../../model/places.js'
-import { sizeOfElement } from '../../model/sizes.js'
+import { leastRead, sizeOfElement } from '../../model/sizes.js'
 import { indent } from '../text.js'
 import { readSingle } from './decode.js'
 import { textArguments } from './decode-shape.js'
@@ -45,7 +45,7 @@ export function printPacketView(module: Module, packet: Packet, header: Header):
     ' */',
     'wrap(frame: Uint8Array): this {',
     ...indent(open(module, packet, header)),
-    ...indent(lengthCheck(body, placed, frame)),
+    ...indent(lengthCheck(body, headerSize, placed, frame)),
     '  return this',
     '}',
   ]
@@ -62,7 +62,10 @@ function open(module: Module, { id, name }: Packet, header: Header): string[] {
 }
 
 /** Decoding a frame of the wrong length says what is wrong with it. */
-function lengthCheck(body: Struct, places: readonly Placed[], decode: string): string[] {
+function lengthCheck(body: Struct, before: number, places: readonly Placed[], decode: string): string[] {
+  const least = before + leastRead(body)
+  if (isFixed(body.size) && leastRead(body) < body.size.min)
+    return [`if (frame.length < ${least} || frame.length > ${sizeConstant(body)}) ${decode}`]
   if (isFixed(body.size)) return [`if (frame.length !== ${sizeConstant(body)}) ${decode}`]
   const last = places.at(-1)
   if (!last) return []

@@ -2,7 +2,7 @@
 
 /**
  * Asks the account store whether the password is the user's.
- * kREQUEST_LOGIN, 1001, inside the server, never on the wire. chat.yaml:186
+ * kREQUEST_LOGIN, 1001, inside the server, never on the wire. chat.yaml:187
  */
 export interface RequestLogin {
   /** At most 32 bytes of UTF-8. */

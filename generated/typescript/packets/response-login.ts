@@ -4,7 +4,7 @@ import type { Result } from '../enums.js'
 
 /**
  * What the account store says.
- * kRESPONSE_LOGIN, 1002, inside the server, never on the wire. chat.yaml:193
+ * kRESPONSE_LOGIN, 1002, inside the server, never on the wire. chat.yaml:194
  */
 export interface ResponseLogin {
   /** u2le. */

@@ -9,7 +9,7 @@ import { View } from '../runtime/view.js'
 /**
  * Somebody else in the room said something.
  * kROOM_CHAT_NOTIFY, 223, from the server. Layout: 0 header, 5 user_id char[33], 38 msg char[257].
- * chat.yaml:178
+ * chat.yaml:179
  */
 export interface RoomChatNotify {
   /** At most 32 bytes of UTF-8. */

@@ -2,7 +2,15 @@
 
 import { HEADER_SIZE, isFrame, openFrame, writeHeader } from '../header.js'
 import type { Cursor } from '../runtime/cursor.js'
-import { Text, putTextField, takeTextField, viewText, viewTextField, type Sent } from '../runtime/text.js'
+import {
+  Text,
+  putTextField,
+  sizeOrEarlier,
+  takeTextField,
+  viewText,
+  viewTextField,
+  type Sent,
+} from '../runtime/text.js'
 import { getText, setText } from '../runtime/utf8.js'
 import { View } from '../runtime/view.js'
 
@@ -64,7 +72,7 @@ function carefulRoomChatRequest(frame: Uint8Array): RoomChatRequest {
 }
 
 function readRoomChatRequest(cursor: Cursor): RoomChatRequest {
-  const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+  const msg = takeTextField(cursor, sizeOrEarlier(cursor, 257, 0, 'kROOM_CHAT_REQUEST', 'msg'), 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
   return { msg }
 }
 
@@ -79,14 +87,14 @@ export class RoomChatRequestView extends View {
   wrap(frame: Uint8Array): this {
     this.cursor.reset(frame)
     if (!isFrame(frame, 221)) decodeRoomChatRequest(frame)
-    if (frame.length !== ROOM_CHAT_REQUEST_SIZE) decodeRoomChatRequest(frame)
+    if (frame.length < 6 || frame.length > ROOM_CHAT_REQUEST_SIZE) decodeRoomChatRequest(frame)
     return this
   }
 
   get msg(): string {
     const { cursor } = this
     cursor.at = 5
-    const msg = takeTextField(cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+    const msg = takeTextField(cursor, sizeOrEarlier(cursor, 257, 0, 'kROOM_CHAT_REQUEST', 'msg'), 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
     return msg
   }
 
@@ -95,7 +103,7 @@ export class RoomChatRequestView extends View {
     const { cursor } = this
     if (viewText(this.#msgText, cursor, 5, 262, 0)) return this.#msgText
     cursor.at = 5
-    return viewTextField(this.#msgText, cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+    return viewTextField(this.#msgText, cursor, sizeOrEarlier(cursor, 257, 0, 'kROOM_CHAT_REQUEST', 'msg'), 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
   }
 
   /** Checks every field. @throws DecodeError as decoding does */
@@ -103,7 +111,7 @@ export class RoomChatRequestView extends View {
     const { cursor } = this
     if (!viewText(this.#msgText, cursor, 5, 262, 0)) {
       cursor.at = 5
-      viewTextField(this.#msgText, cursor, 257, 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
+      viewTextField(this.#msgText, cursor, sizeOrEarlier(cursor, 257, 0, 'kROOM_CHAT_REQUEST', 'msg'), 'UTF-8', 0, -1, 'kROOM_CHAT_REQUEST', 'msg')
     }
     return this
   }

@@ -8,7 +8,7 @@ import { View } from '../runtime/view.js'
 
 /**
  * Whether the message was passed on.
- * kROOM_CHAT_RESPONSE, 222, from the server. Layout: 0 header, 5 result u2le. chat.yaml:172
+ * kROOM_CHAT_RESPONSE, 222, from the server. Layout: 0 header, 5 result u2le. chat.yaml:173
  */
 export interface RoomChatResponse {
   /** u2le. */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .checks import wrong_type
 from .cursor import Cursor
-from .fields import put_ended, put_field, take_field
+from .fields import put_ended, put_field, size_or_earlier, take_field
 from .writer import Writer
 
 
@@ -32,8 +32,17 @@ def data_size(value: bytes, packet: str, field: str) -> int:
 
 
 def take_data(
-    cursor: Cursor, size: int, packet: str, field: str, *, end: bytes | None = None, pad: int | None = None
+    cursor: Cursor,
+    size: int,
+    packet: str,
+    field: str,
+    *,
+    end: bytes | None = None,
+    pad: int | None = None,
+    may_end_early: bool = False,
 ) -> bytes:
+    if may_end_early and end is not None:
+        size = size_or_earlier(cursor, size, end, packet, field)
     return take_field(cursor, size, end, pad, packet, field)
 
 

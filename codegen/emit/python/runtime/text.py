@@ -7,7 +7,7 @@ from typing import Literal
 from .checks import check_text
 from .cursor import Cursor
 from .errors import EncodeError, show
-from .fields import put_ended, put_field, take_ended, take_field
+from .fields import put_ended, put_field, size_or_earlier, take_ended, take_field
 from .writer import Writer
 
 Encoding = Literal["UTF-8", "ASCII", "UTF-16LE", "UTF-16BE"]
@@ -46,8 +46,11 @@ def take_text(
     *,
     end: bytes | None = None,
     pad: int | None = None,
+    may_end_early: bool = False,
 ) -> str:
     at = cursor.at
+    if may_end_early and end is not None:
+        size = size_or_earlier(cursor, size, end, packet, field)
     return _decode(cursor, take_field(cursor, size, end, pad, packet, field), at, encoding, packet, field)
 
 

@@ -226,6 +226,25 @@ export function takeTextField(
 }
 
 /**
+ * The bytes of a field that may end early: all of its size, or what is left, with the terminator in it.
+ * @throws DecodeError where it ends without
+ */
+export function sizeOrEarlier(
+  cursor: Cursor,
+  size: number,
+  terminator: number,
+  packet: string,
+  field: string,
+): number {
+  const { bytes, at, end, left } = cursor
+  if (left >= size) return size
+  const found = bytes.indexOf(terminator, at)
+  if (found !== -1 && found < end) return left
+  const expected = `expected ${size} bytes, or an end behind ${hex(terminator)}`
+  throw cursor.error(packet, field, 'terminator', `found no ${hex(terminator)} in ${left} bytes, ${expected}`)
+}
+
+/**
  * The same without a string being made of it, of text that one pass can read.
  * @param terminator less than 0x80; -1: none
  * @returns whether `text` is the field's now; if not, viewTextField says why

@@ -43,7 +43,7 @@ CLIENT_FRAMES: Mapping[int, FrameLimits] = {
     PacketId.LOGIN_REQUEST: FrameLimits(71, 71),
     PacketId.ROOM_ENTER_REQUEST: FrameLimits(9, 9),
     PacketId.ROOM_LEAVE_REQUEST: FrameLimits(5, 5),
-    PacketId.ROOM_CHAT_REQUEST: FrameLimits(262, 262),
+    PacketId.ROOM_CHAT_REQUEST: FrameLimits(6, 262),
 }
 """The lengths that a packet of the client can have, bytes, by its id."""
 

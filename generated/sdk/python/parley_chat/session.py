@@ -10,5 +10,5 @@ SessionState = Literal["connected", "authenticating", "lobby", "room"]
 SESSION_STATES: tuple[SessionState, ...] = ("connected", "authenticating", "lobby", "room")
 """A session starts in the first."""
 
-SPEC_DIGEST = "3e709c4edfe71085"
+SPEC_DIGEST = "29b1337f06c42da7"
 """Tells whether two sides are generated from the same contract, whatever language each is in."""

@@ -16,7 +16,7 @@ class RoomChatNotify:
     """Somebody else in the room said something.
 
     kROOM_CHAT_NOTIFY, 223, from the server. Layout: 0 header, 5 user_id char[33], 38 msg char[257].
-    chat.yaml:178
+    chat.yaml:179
     """
 
     user_id: str

@@ -31,6 +31,6 @@ class RoomChatRequest:
     def decode(cls, frame: BytesLike) -> RoomChatRequest:
         """Reads a whole packet, header included. Raises DecodeError where it is not exactly this one."""
         cursor = open_frame(frame, 221, "kROOM_CHAT_REQUEST")
-        msg = take_text(cursor, 257, "UTF-8", "kROOM_CHAT_REQUEST", "msg", end=b"\x00")
+        msg = take_text(cursor, 257, "UTF-8", "kROOM_CHAT_REQUEST", "msg", end=b"\x00", may_end_early=True)
         cursor.finish("kROOM_CHAT_REQUEST")
         return cls(msg=msg)

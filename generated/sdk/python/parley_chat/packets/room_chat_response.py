@@ -17,7 +17,7 @@ from ..runtime.writer import Writer
 class RoomChatResponse:
     """Whether the message was passed on.
 
-    kROOM_CHAT_RESPONSE, 222, from the server. Layout: 0 header, 5 result u2le. chat.yaml:172
+    kROOM_CHAT_RESPONSE, 222, from the server. Layout: 0 header, 5 result u2le. chat.yaml:173
     """
 
     result: Result | int

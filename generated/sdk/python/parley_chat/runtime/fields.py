@@ -59,6 +59,17 @@ def take_field(
     return value if found == -1 else value[:found]
 
 
+def size_or_earlier(cursor: Cursor, size: int, end: bytes, packet: str, field: str) -> int:
+    """The bytes of a field that may end early: all of its size, or what is left, with `end` in it."""
+    if cursor.left >= size:
+        return size
+    if find_end(cursor.data, cursor.at, cursor.end, end) == -1:
+        expected = f"expected {size} bytes, or an end behind {_hex(end)}"
+        problem = f"found no {_hex(end)} in {cursor.left} bytes, {expected}"
+        raise cursor.error(packet, field, "terminator", problem)
+    return cursor.left
+
+
 def take_ended(cursor: Cursor, end: bytes, packet: str, field: str) -> bytes:
     """Reads up to the terminator, and past it."""
     at = cursor.at
