@@ -32,6 +32,7 @@ import { drainSessions } from './sessions/drain.js'
 import { createLife } from './sessions/life.js'
 import { SessionTable } from './sessions/session-table.js'
 import { isStale } from './sessions/stale.js'
+import { boundStranger } from './sessions/strangers.js'
 import { Users } from './sessions/users.js'
 
 export interface Server {
@@ -70,6 +71,8 @@ export interface ServerCounts {
   /** Rings with bytes in them, and their size. */
   readonly rings: number
   readonly ringBytes: number
+  /** Memory that received bytes take which wait to be handled: rings, chunks, streams that are paused. */
+  readonly inputBytes: number
   /** Bytes that wait for readers. */
   readonly outputBytes: number
   /** Sessions over their rate. */
@@ -141,15 +144,18 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     failed: (session, packet, error) =>
       log.error({ session: session.name, packet, err: error }, 'a handler failed'),
   })
+  const bound = (session: Session): void => boundStranger(session, life.close)
   const userPackets = createUserPackets({
     dispatcher,
     limits,
     counters,
     again: (session) => turns.pushUser(session),
+    waits: bound,
     throttle(session, cause) {
       counters.paused.add(cause)
       session.link.pause()
       deadlines.throttle(session)
+      bound(session)
     },
     finished: life.finished,
     malformed: sessionLog.malformed,
@@ -162,6 +168,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     arrived(session) {
       session.heardAt = clock.now
       if (!session.waiting && !session.throttled && session.inbound.ready) turns.pushUser(session)
+      else bound(session)
     },
     ended: life.hungUp,
     behind: (session) => deadlines.behind(session),
@@ -201,9 +208,11 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     limits,
     counts() {
       const byState = { connected: 0, authenticating: 0, lobby: 0, room: 0 }
+      let inputBytes = 0
       let outputBytes = 0
       for (const session of sessions) {
         byState[session.state]++
+        inputBytes += session.inbound.memory + session.link.unread
         outputBytes += session.link.waiting
       }
       return {
@@ -214,6 +223,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
         rooms: services.rooms.size,
         rings: rings.taken,
         ringBytes: rings.bytes,
+        inputBytes,
         outputBytes,
         throttled: deadlines.throttled,
         queues: turns.queued,

@@ -111,6 +111,24 @@ export class Inbound {
     else if (this.#chunk && !this.ready) this.#store()
   }
 
+  /** Bytes that wait to be handled. */
+  get length(): number {
+    return (this.#ring?.length ?? 0) + (this.#chunk ? this.#chunk.length - this.#chunkAt : 0)
+  }
+
+  /** Bytes of memory that they take. */
+  get memory(): number {
+    return (this.#ring?.capacity ?? 0) + (this.#chunk?.length ?? 0)
+  }
+
+  /** Lets go of a chunk of which most has been handled. Frames handed out before are no longer valid then. */
+  compact(): void {
+    const chunk = this.#chunk
+    if (!chunk || this.#chunkAt < chunk.length / 2) return
+    this.#chunk = new Uint8Array(chunk.subarray(this.#chunkAt))
+    this.#chunkAt = 0
+  }
+
   /** Gives the ring back with whatever is in it. */
   clear(): void {
     if (this.#ring) this.#pool.giveBack(this.#ring)

@@ -85,6 +85,11 @@ export const gauges: readonly Row[] = [
     read: ({ counts }) => counts.ringBytes,
   },
   {
+    name: 'parley_input_bytes',
+    help: 'Memory of received bytes that wait to be handled: receive rings, chunks, paused streams.',
+    read: ({ counts }) => counts.inputBytes,
+  },
+  {
     name: 'parley_output_bytes',
     help: 'Bytes sent that their readers have not taken.',
     read: ({ counts }) => counts.outputBytes,

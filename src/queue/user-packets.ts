@@ -20,6 +20,8 @@ export interface UserPacketsOptions {
   readonly counters: Pick<Counters, 'received' | 'unknown' | 'malformed'>
   /** The session has more to handle. */
   readonly again: (session: Session) => void
+  /** The session waits for a handler that is not done. */
+  readonly waits: (session: Session) => void
   /** The session is over its rate: it comes again when it is under it. */
   readonly throttle: (session: Session, cause: UsedUp) => void
   /** The session has handled everything, and nothing more will come. */
@@ -36,7 +38,7 @@ function inWords({ packet, field, offset, reason }: DecodeError): string {
 
 /** Handles a session's frames in their order; a handler that is not done holds up its own session alone. */
 export function createUserPackets(options: UserPacketsOptions) {
-  const { dispatcher, limits, counters, again, throttle, finished, malformed, close } = options
+  const { dispatcher, limits, counters, again, waits, throttle, finished, malformed, close } = options
 
   return function handleUserPackets(session: Session): void {
     if (session.disconnecting) return
@@ -70,6 +72,7 @@ export function createUserPackets(options: UserPacketsOptions) {
       if (!pending) return true
       if (pending instanceof DecodeError) return refuse(session, id, inWords(pending))
       session.waiting = true
+      waits(session)
       pending.then(
         () => {
           session.waiting = false

@@ -12,6 +12,8 @@ export const closeReasons = [
   'unknown-packets',
   /** A fault of ours. */
   'handler-failed',
+  /** More came in before a login was accepted than may wait. */
+  'input-budget',
   /** More bytes wait for the reader than may. */
   'output-budget',
   /** The oldest of them waits for longer than it may. */

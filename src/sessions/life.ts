@@ -31,8 +31,8 @@ export interface Life {
   ended(session: Session): void
 }
 
-/** Reasons for which nothing can be told to the client any more: it does not read. */
-const UNHEARD: ReadonlySet<CloseReason> = new Set(['output-budget', 'output-age'])
+/** Reasons to reset the connection: the client does not read, or sends so much that reading on to its end costs too much. */
+const RESET: ReadonlySet<CloseReason> = new Set(['output-budget', 'output-age', 'input-budget'])
 
 export function createLife({ sessions, deadlines, push, counters, log }: LifeOptions): Life {
   /** The session's end takes its turn behind what it has said. */
@@ -74,7 +74,7 @@ export function createLife({ sessions, deadlines, push, counters, log }: LifeOpt
       closing(session, reason, detail, error)
       session.ended = true
       session.inbound.clear()
-      if (UNHEARD.has(reason)) session.link.cut()
+      if (RESET.has(reason)) session.link.cut()
       finished(session)
     },
     ended(session) {

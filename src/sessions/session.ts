@@ -18,6 +18,8 @@ export interface Link {
   readonly waiting: number
   /** Nothing that is written reaches the client any more. */
   readonly lost: boolean
+  /** Bytes that were received and not read yet, because reading pauses. */
+  readonly unread: number
   /** Reads no more for now. */
   pause(): void
   /** Reads on. */

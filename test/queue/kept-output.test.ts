@@ -41,6 +41,7 @@ test('bytes that wait are not written over', () => {
         const link = {
           written: 0,
           waiting: 0,
+          unread: 0,
           lost: false,
           slow: Boolean(0),
           write(bytes: Uint8Array) {

@@ -27,6 +27,7 @@ test('a session has so many frames handled in a turn, and comes again for the re
   })
   const [again, finished, malformed, close] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()]
   const limits = defaultLimits(1, { sessionRate: Number.POSITIVE_INFINITY })
+  const waits = vi.fn()
   const throttle = vi.fn()
   const counters = createCounters()
   const handle = createUserPackets({
@@ -34,6 +35,7 @@ test('a session has so many frames handled in a turn, and comes again for the re
     limits,
     counters,
     again,
+    waits,
     throttle,
     finished,
     malformed,

@@ -134,6 +134,86 @@ describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', ()
   })
 })
 
+describe('who is not logged in holds little of the memory', () => {
+  test('what was sent behind a login is kept while it is checked, up to 24 KiB', async () => {
+    const accounts = heldAccounts()
+    const server = await testServer({}, accounts)
+    const peer = await server.peer()
+    const chats = Array.from({ length: 90 }, () => bytes.chat('hello'))
+    peer.send(bytes.login('alice'), bytes.enter(0), ...chats)
+    await accounts.asked(1)
+    await expect.poll(() => server.counts().inputBytes).toBeGreaterThan(90 * 262)
+    await accounts.answer(0, true)
+    const list = bytes.userList({ index: bytes.userIndex(0), userId: 'alice' })
+    await peer.expect(bytes.loginResponse(0), list, bytes.enterResponse(0))
+    for (const _ of chats) await peer.expect(bytes.chatResponse(0))
+    expect(server.counts().inputBytes).toBe(0)
+  })
+
+  test('more than that closes it', async () => {
+    const server = await testServer({}, heldAccounts())
+    for (const pieces of [[25_000], [500, 25_000]]) {
+      const peer = await server.peer()
+      peer.send(bytes.login('alice'))
+      for (const piece of pieces) {
+        peer.send(Buffer.alloc(piece, bytes.leave()))
+        await new Promise((resolve) => setImmediate(resolve)) // so that it goes out by itself
+      }
+      await peer.expectEnd()
+    }
+    expect(server.closeReasons).toEqual(['input-budget', 'input-budget'])
+    await expect.poll(() => server.counts()).toMatchObject({ sessions: 0, inputBytes: 0, rings: 0 })
+  })
+
+  test('in small pieces, more than that stays with the sender, and is handled after the login', async () => {
+    const accounts = heldAccounts()
+    const server = await testServer({}, accounts)
+    const peer = await server.peer()
+    peer.send(bytes.login('alice'))
+    for (let said = 0; said < 200; said++) {
+      peer.send(bytes.chat('hello'))
+      await new Promise((resolve) => setImmediate(resolve)) // so that it goes out by itself
+    }
+    expect(server.counts().inputBytes).toBeLessThanOrEqual(24 * 1024)
+    await accounts.answer(0, true)
+    await peer.expect(bytes.loginResponse(0))
+    for (let said = 0; said < 200; said++) await peer.expect(bytes.chatResponse(82))
+    expect(server.closeReasons).toEqual([])
+  })
+
+  test('a hundred who send as much as they can, behind a login or over their rate, leave nothing behind', async () => {
+    const limits = { sessionRate: 10, sessionBurst: 10 }
+    const server = await testServer({ limits }, heldAccounts())
+    const peers = await Promise.all(Array.from({ length: 100 }, () => server.peer()))
+    const flood = Buffer.alloc(1_000_000, bytes.leave())
+    for (const [n, peer] of peers.entries())
+      peer.send(n % 2 === 0 ? bytes.login('alice') : bytes.leave(), flood)
+    await expect.poll(() => server.counters.closed.of('input-budget')).toBe(100)
+    await expect.poll(() => server.counts()).toMatchObject({ sessions: 0, inputBytes: 0 })
+  })
+
+  test('reading stops with the session: of what then comes byte by byte, the rest stays with the sender', async () => {
+    const server = await testServer({ limits: { sessionRate: 0.1, sessionBurst: 3 } })
+    const peer = await server.user('alice')
+    peer.send(...Array.from({ length: 10 }, bytes.leave))
+    await expect.poll(() => server.counts().throttled).toBe(1)
+    const before = server.counts().inputBytes
+    for (let sent = 0; sent < 500; sent++) {
+      peer.send(Buffer.alloc(1))
+      await new Promise((resolve) => setImmediate(resolve)) // so that it goes out by itself
+    }
+    expect(server.counts().inputBytes - before).toBeLessThan(100)
+  })
+
+  test('who is logged in may have more waiting', async () => {
+    const server = await testServer({ limits: { sessionRate: 10, sessionBurst: 10 } })
+    const peer = await server.user('alice')
+    peer.send(Buffer.alloc(1_000_000, bytes.leave()))
+    await expect.poll(() => server.counts().inputBytes).toBeGreaterThan(24 * 1024)
+    expect(server.closeReasons).toEqual([])
+  })
+})
+
 describe('limits on connections', () => {
   test('more than allowed from one address are closed at once; other addresses may come', async () => {
     const server = await testServer({ limits: { addressConnections: 2 } })

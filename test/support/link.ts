@@ -2,5 +2,15 @@ import type { Link } from '../../src/sessions/session.js'
 
 /** A link to nobody. @param write what becomes of what is written */
 export function link(write: (bytes: Uint8Array) => void = () => undefined): Link {
-  return { write, written: 0, waiting: 0, lost: false, pause() {}, resume() {}, end() {}, cut() {} }
+  return {
+    write,
+    written: 0,
+    waiting: 0,
+    unread: 0,
+    lost: false,
+    pause() {},
+    resume() {},
+    end() {},
+    cut() {},
+  }
 }
