@@ -25,8 +25,8 @@ test('in no stretch of time does a session get more than burst and rate allow, n
       fc.record({
         rate: positive,
         burst: positive,
-        bytes: fc.integer({ min: 250, max: 1000 }),
-        bytesBurst: positive,
+        bytes: fc.integer({ min: 250, max: 1_000_000 }),
+        bytesBurst: fc.integer({ min: 1, max: 100_000 }),
       }),
       fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 5, max: 2000 })), {
         minLength: 1,

@@ -3,8 +3,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Actor } from './actor.js'
 import type { Behaviour } from './behaviours/behaviour.js'
+import { OVER_THE_RATE } from './behaviours/endings.js'
 import { behaviours } from './behaviours/index.js'
+import { atOnce } from './behaviours/talk.js'
 import type { Stay } from './history.js'
+import { patience } from './patience.js'
 import type { Peer } from './peer.js'
 import type { Random } from './random.js'
 import { listsAreTrue } from './rules/members.js'
@@ -15,6 +18,9 @@ import { words } from './words.js'
 const WITNESSES = 2
 /** In how long a request has to be answered, however busy the server is, ms. */
 const ANSWER_MS = 15_000
+/** Members that say more than they may at once while the server stops, and users who log in just then. */
+const FLOODS = 4
+const LATE_LOGINS = 8
 /** In how long everybody has to know who is there, once nobody does anything, ms. */
 const SETTLE_MS = 5000
 
@@ -34,6 +40,7 @@ export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<v
     )
     const open = behaviours.filter(({ auth }) => auth === undefined || auth === stage.options.auth)
     await Promise.all([
+      stage.watchReaders(),
       ...witnesses.map((actor, n) => witness(actor, n % stage.options.rooms)),
       ...cast.map((actor, n) => play(actor, open, open[n % open.length])),
     ])
@@ -43,15 +50,31 @@ export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<v
   }
 }
 
-/** Those who are in a room talk without a pause, until their connection ends. */
+/** Those who are in a room talk without a pause, until their connection ends; a few say more than they may at once. */
 export async function talkToTheEnd(stage: Stage, seed: number): Promise<void> {
   await Promise.all(
-    stage.residents.map(async (peer) => {
+    stage.residents.map(async (peer, n) => {
       const { random } = new Actor(peer.session.userId, seed, stage)
+      if (n < FLOODS) {
+        await atOnce(peer, (send) => Array.from({ length: OVER_THE_RATE }, () => peer.chat('', send)))
+      }
       while (!peer.over) {
         await Promise.all([peer.chat(words(random)), peer.chat(words(random))])
         await delay(random.between(0, 40))
       }
+    }),
+  )
+}
+
+/** Some log in while the server stops; each is answered, or ended. */
+export async function logInAtTheEnd(stage: Stage, seed: number): Promise<void> {
+  const late = Array.from({ length: LATE_LOGINS }, (_, n) => new Actor(`late${n}`, seed, stage))
+  await Promise.all(
+    late.map(async (actor) => {
+      const peer = await actor.connect()
+      await delay(actor.random.between(250, 350))
+      stage.tally.add('logins in a drain', String(await peer.login(actor.name)))
+      await actor.closed(peer)
     }),
   )
 }
@@ -98,10 +121,11 @@ function choose(from: readonly Behaviour[], random: Random): Behaviour {
 function dropWhoWaits(stage: Stage): void {
   for (const peer of stage.peers) {
     const waits = peer.session.waitsSince(performance.now())
-    if (!waits || waits.ms < ANSWER_MS || peer.session.neglectful || peer.session.wild) continue
+    const enough = patience(ANSWER_MS) + stage.history.stoodStill(performance.now() - (waits?.ms ?? 0))
+    if (!waits || waits.ms < enough || peer.session.neglectful || peer.session.wild) continue
     stage.violated(
       'unanswered',
-      `a ${waits.kind} request has had no answer for ${ANSWER_MS} ms`,
+      `a ${waits.kind} request has had no answer for ${Math.round(waits.ms)} ms`,
       peer.session.name,
     )
     peer.drop()
@@ -119,7 +143,7 @@ async function compareLists(stage: Stage): Promise<void> {
       stage.tally.add('checks', 'lists compared', present.length)
       return
     }
-    if (performance.now() - since > SETTLE_MS) {
+    if (performance.now() - since > patience(SETTLE_MS)) {
       stage.history.violations.push(...wrong)
       return
     }

@@ -6,7 +6,7 @@ import type { Member } from './wire.js'
 export interface Violation {
   readonly rule: string
   readonly what: string
-  /** The sessions involved. */
+  /** The sessions involved, or users. */
   readonly who: readonly string[]
 }
 
@@ -54,7 +54,16 @@ export class History {
   readonly stays: Stay[] = []
   readonly chats = new Map<string, Chat>()
   readonly violations: Violation[] = []
+  /** The tick at which the server was told to stop. */
+  drainedAt: number | undefined
+  /** When the server's process stood still; performance.now(). */
+  readonly freezes: { readonly from: number; until: number }[] = []
   #tick = 0
+
+  /** For how long the server's process stood still since then, ms. */
+  stoodStill(since: number): number {
+    return this.freezes.reduce((sum, { from, until }) => sum + Math.max(0, until - Math.max(from, since)), 0)
+  }
 
   tick(): number {
     return ++this.#tick

@@ -7,7 +7,9 @@ import type { Measure } from './probe.js'
  * Bytes that the heap may grow by once it has its shape: compiled code and feedback of the engine's own, measured
  * at some hundred KiB. One session is some kilobytes, and an epoch has more than a thousand of them.
  */
-const GROWTH = 2 ** 20
+const HEAP_GROWTH = 1.5 * 2 ** 20
+/** Bytes that the server's pools of rings and of rooms' batches may keep; they fill when many talk at once. */
+const POOLS = 4 * 2 ** 20
 
 /** Gauges that are 0 while nobody is connected. */
 const EMPTY = [
@@ -53,12 +55,29 @@ function left(what: string): Violation {
   return { rule: 'left-behind', what, who: [] }
 }
 
-/** Memory that comes back after each epoch stays where it was; what is kept of every session shows as growth. */
+/**
+ * Memory that comes back after each epoch stays where it was; what is kept of every session shows as growth. Pools
+ * keep buffers up to a limit, and no more after that.
+ */
 export function growth(measures: readonly Measure[]): Violation[] {
-  const levels = measures.map(({ heap, buffers }) => heap + buffers)
+  return [
+    ...grown(
+      'heap',
+      measures.map(({ heap }) => heap),
+      HEAP_GROWTH,
+    ),
+    ...grown(
+      'buffers',
+      measures.map(({ buffers }) => buffers),
+      POOLS,
+    ),
+  ]
+}
+
+function grown(what: string, levels: readonly number[], allowed: number): Violation[] {
   const [first = 0] = levels
   const last = levels.at(-1) ?? 0
-  if (last - first <= GROWTH) return []
+  if (last - first <= allowed) return []
   const shown = levels.map((bytes) => (bytes / 2 ** 20).toFixed(2)).join(', ')
-  return [{ rule: 'memory', what: `MiB after each epoch: ${shown}`, who: [] }]
+  return [{ rule: 'memory', what: `MiB of ${what} after each epoch: ${shown}`, who: [] }]
 }

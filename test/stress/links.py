@@ -1,8 +1,8 @@
 """Links between the suite's sockets and the server that Node cannot make: with small buffers in the kernel, slow, or
 dead without a word. links.ts starts it, and tells it what to do with a link by the port that the client's end has.
 
-Writes the port that it listens on. Reads lines: `PORT slow BYTES-A-SECOND`, `PORT hold`, `PORT pass`, `PORT die`, and
-`bury`, which resets the dead links. Ends with its input.
+Writes the port that it listens on. Reads lines: `PORT slow BYTES-A-SECOND`, `PORT hold`, `PORT pass`, `PORT die`,
+and `PORT bury`, which resets a dead link. Ends with its input.
 """
 
 import ctypes
@@ -43,6 +43,7 @@ class Link:
         self.rate = UNLIMITED  # of reading from the server, bytes a second
         self.may = 0.0
         self.dead = False
+        self.closed = False
         links[self.port] = self
 
     def other(self, end: socket.socket) -> socket.socket:
@@ -94,6 +95,9 @@ class Link:
         self.dead = True
 
     def close(self, reset: bool = False) -> None:
+        if self.closed:
+            return
+        self.closed = True
         for end in (self.client, self.server):
             watch(end, self, 0)
             if reset:
@@ -117,17 +121,14 @@ def watch(end: socket.socket, link: Link, events: int) -> None:
 
 
 def obey(line: str) -> None:
-    word, *rest = line.split()
-    if word == "bury":
-        for link in [link for link in links.values() if link.dead]:
-            link.close(reset=True)
-        return
-    link = links.get(int(word))
+    port, what, *values = line.split()
+    link = links.get(int(port))
     if link is None:
         return  # it has ended by itself
-    what, *values = rest
     if what == "die":
         link.die()
+    elif what == "bury":
+        link.close(reset=True)
     else:
         link.rate = float(values[0]) if what == "slow" else {"hold": 0.0, "pass": UNLIMITED}[what]
         link.may = 0.0
@@ -173,9 +174,10 @@ def main() -> None:
             else:
                 link = key.data
                 try:
-                    if events & selectors.EVENT_WRITE:
+                    # Its other end, or a line of input, may have closed it just now.
+                    if events & selectors.EVENT_WRITE and not link.closed:
                         link.write(key.fileobj)
-                    if events & selectors.EVENT_READ and key.fileobj.fileno() >= 0:
+                    if events & selectors.EVENT_READ and not link.closed:
                         link.read(key.fileobj)
                 except OSError:
                     link.close(reset=True)

@@ -17,24 +17,29 @@ export interface Links {
   pass(port: number): void
   /** The link is dead: nothing goes through it, and neither side is told. */
   die(port: number): void
-  /** Resets the dead links. */
-  bury(): void
+  /** Resets a dead link. */
+  bury(port: number): void
   close(): void
 }
 
-/** @throws Error where Python 3 does not start */
-export async function openLinks(serverPort: number): Promise<Links> {
+/**
+ * @param failed called where the links end by themselves
+ * @throws Error where Python 3 does not start
+ */
+export async function openLinks(serverPort: number, failed: (what: string) => void): Promise<Links> {
   const child: ChildProcess = spawn('python3', [SCRIPT, `${serverPort}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const { stdin, stdout } = child
   if (!stdin || !stdout) throw new Error('python3 was started without pipes')
   stdin.on('error', () => undefined)
-  const failed = once(child, 'error').then(([error]) => {
+  const absent = once(child, 'error').then(([error]) => {
     throw new Error(`the suite needs python3 on the PATH: ${error}`)
   })
-  const [port] = await Promise.race([once(createInterface({ input: stdout }), 'line'), failed])
-  failed.catch(() => undefined)
+  const [port] = await Promise.race([once(createInterface({ input: stdout }), 'line'), absent])
+  absent.catch(() => undefined)
+  let closing = false
+  child.once('exit', (code) => closing || failed(`links.py ended with ${code}`))
   const tell = (line: string): void => void stdin.write(`${line}\n`)
   return {
     port: Number(port),
@@ -42,7 +47,10 @@ export async function openLinks(serverPort: number): Promise<Links> {
     slow: (link, bytesPerSecond) => tell(`${link} slow ${bytesPerSecond}`),
     pass: (link) => tell(`${link} pass`),
     die: (link) => tell(`${link} die`),
-    bury: () => tell('bury'),
-    close: () => stdin.end(),
+    bury: (link) => tell(`${link} bury`),
+    close() {
+      closing = true
+      stdin.end()
+    },
   }
 }

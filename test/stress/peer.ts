@@ -5,12 +5,15 @@ import { connect, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as bytes from '../support/bytes.js'
 import type { History } from './history.js'
+import { patience } from './patience.js'
 import { Session } from './session.js'
 import { Trace } from './trace.js'
 import { Frames, read } from './wire.js'
 
 export interface PeerOptions {
   readonly port: number
+  /** The address to connect from; any of 127.0.0.0/8. */
+  readonly from?: string | undefined
   readonly rooms: number
   readonly name: string
   readonly history: History
@@ -30,12 +33,16 @@ export class Peer {
   readonly #frames = new Frames()
   /** Resolves once the connection is gone. */
   readonly closed: Promise<void>
-  /** When it was connected; performance.now(). */
+  /** Just before it connected; performance.now(). */
   readonly since = performance.now()
+  #localPort = 0
   #finAt: number | undefined
   #over = false
   /** The server sent its end, and not a reset. */
   endedCleanly = false
+  /** The server may end it: it breaks rules, says nothing, or its user logs in elsewhere. */
+  mayEnd = false
+  #left = false
 
   private constructor(socket: Socket, { name, history, rooms, arrived }: PeerOptions) {
     this.session = new Session(name, history)
@@ -64,7 +71,9 @@ export class Peer {
 
   /** @throws Error where nobody listens */
   static async connect(options: PeerOptions): Promise<Peer> {
-    const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+    const { port, from } = options
+    const where = { port, host: '127.0.0.1', ...(from !== undefined && { localAddress: from }) }
+    const socket = connect({ ...where, noDelay: true, allowHalfOpen: true })
     const peer = new Peer(socket, options)
     try {
       await once(socket, 'connect')
@@ -72,8 +81,14 @@ export class Peer {
       await peer.closed
       throw error
     }
+    peer.#localPort = socket.localPort ?? 0
     peer.trace.own(`connected from port ${socket.localPort}`)
     return peer
+  }
+
+  /** The port of its own end. */
+  get port(): number {
+    return this.#localPort
   }
 
   /** Nothing more will come, from either side's doing. */
@@ -146,12 +161,14 @@ export class Peer {
   halfClose(): void {
     if (this.#socket.destroyed || this.#finAt !== undefined) return
     this.#finAt = this.#history.tick()
+    this.#left = true
     this.trace.own('half-closed')
     this.#socket.end()
   }
 
   /** Closes with a reset. */
   reset(): void {
+    this.#left = true
     this.trace.own('reset')
     // Node cannot reset what it is shutting down, and would keep it open.
     if (this.#over || this.#finAt !== undefined) this.#socket.destroy()
@@ -160,6 +177,7 @@ export class Peer {
 
   /** Closes without a word, and without reading what is on its way. */
   drop(): void {
+    this.#left = true
     this.trace.own('dropped')
     this.#socket.destroy()
   }
@@ -174,14 +192,19 @@ export class Peer {
     this.#socket.resume()
   }
 
-  /** Waits for the connection's end; whether it came within the time, ms. */
+  /** Waits for the connection's end; whether it came within the time, ms on an idle machine. */
   async ends(withinMs: number): Promise<boolean> {
-    if (this.#socket.destroyed && this.#over) return true
-    const late = new Promise<false>((resolve) => {
-      const timer = setTimeout(() => resolve(false), withinMs)
-      this.closed.finally(() => clearTimeout(timer))
-    })
-    return Promise.race([this.closed.then(() => true), late])
+    const since = performance.now()
+    for (let left = patience(withinMs); left > 0; ) {
+      if (this.#socket.destroyed && this.#over) return true
+      const late = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left)
+        this.closed.finally(() => clearTimeout(timer))
+      })
+      await Promise.race([this.closed, late])
+      left = patience(withinMs) + this.#history.stoodStill(since) - (performance.now() - since)
+    }
+    return this.#socket.destroyed && this.#over
   }
 
   #ask(request: Parameters<Session['sent']>[0]): Promise<number | undefined> {
@@ -201,6 +224,10 @@ export class Peer {
         this.session.name,
       )
     }
+    const free = this.#left || this.mayEnd || this.session.neglectful || this.session.wild
+    // Whoever has not logged in may be ended for that; logging in is looked at by Actor.
+    if (!free && this.#history.drainedAt === undefined && this.session.state !== 'connected')
+      this.#history.violated('ended', 'the server ended a session that did nothing wrong', this.session.name)
     this.session.ended(clean, this.#finAt)
     this.#socket.end()
   }

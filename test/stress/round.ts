@@ -2,10 +2,12 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { Actor } from './actor.js'
-import { type Cast, playEpoch, talkToTheEnd } from './epoch.js'
+import { type Cast, logInAtTheEnd, playEpoch, talkToTheEnd } from './epoch.js'
 import { History, type Violation } from './history.js'
 import { growth, leftBehind } from './left-behind.js'
+import { openLinks } from './links.js'
 import { scrape } from './metrics.js'
+import { patience } from './patience.js'
 import type { Measure } from './probe.js'
 import { redisStore } from './redis-store.js'
 import { judge } from './rules/index.js'
@@ -17,9 +19,15 @@ import type { Tally } from './tally.js'
 /** Sessions whose last packets are shown. */
 const TRACES = 6
 /** Longer than a busy machine takes to log in, with an account store that is away for a while. */
-const LOGIN_DEADLINE_MS = { open: 4000, password: 6000 } as const
+const LOGIN_DEADLINE_MS = { open: 3000, password: 5000 } as const
 /** Passwords a second that two cores can check beside everything else; who has to have one waits for it. */
 const HASHES = 40
+/** After how long of silence another login of its user may replace a session, ms. */
+const STALE_AFTER_MS = 2000
+/** Longer than anybody says nothing who is not silent on purpose, ms; with passwords, logins may take longer. */
+const IDLE_MS = 6000
+/** How long the server's process stands still, once in a round, ms. With open logins, longer than what it takes for idling. */
+const FROZEN_MS = { open: 7000, password: 4000 } as const
 /** How long sessions are ended over when the server stops, and in how long it has to be gone, ms. */
 const DRAIN_MS = 2000
 const GONE_MS = DRAIN_MS + 6000
@@ -27,6 +35,8 @@ const GONE_MS = DRAIN_MS + 6000
 const HUNG_MS = 90_000
 /** In how long the server has to be at rest once everybody has gone, ms; it may linger on a connection for five seconds. */
 const REST_MS = 10_000
+/** In which the server stands still. */
+const FROZEN_EPOCH = 1
 /** Epochs in which the server takes its shape; memory is compared from there on. */
 const WARM_UP = 1
 
@@ -60,6 +70,7 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
       throw error
     },
   )
+  const links = await openLinks(server.port, (what) => problems.push(violation('failed', what)))
   const owners = new Map<bigint, string>()
   const measures: Measure[] = []
   const failure = (violations: readonly Violation[], stage?: Stage): Failure => ({
@@ -75,6 +86,8 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
       const stage = new Stage({
         ...options,
         port: server.port,
+        httpPort: server.httpPort,
+        links,
         history: new History(),
         lastsMs: last ? Math.min(3000, options.epochMs) : options.epochMs,
         storeFailedSince: store.failedSince,
@@ -83,8 +96,8 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
       })
       const seed = options.seed + epoch
       const played = await Promise.race([
-        delay(stage.left + HUNG_MS, `hung for ${HUNG_MS} ms`, { ref: false }),
-        play(stage, store, {
+        delay(stage.left + patience(HUNG_MS), 'hung', { ref: false }),
+        play(stage, store, epoch === FROZEN_EPOCH ? server : undefined, {
           seed,
           actors: options.auth === 'open' ? options.actors : Math.ceil(options.actors / 2),
         }),
@@ -117,20 +130,49 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
   } catch (error) {
     return failure([violation('failed', error instanceof Error ? `${error.stack}` : String(error))])
   } finally {
+    links.close()
     server.kill()
     await server.ended
     await store.close()
   }
 }
 
-/** Of the first few involved. */
+/** Of the first few involved; of a user, its last session. */
 function tracesOf(violations: readonly Violation[], stage: Stage | undefined): Failure['traces'] {
   const who = [...new Set(violations.slice(0, 10).flatMap((found) => found.who))].slice(0, TRACES)
-  return new Map(who.map((name) => [name, stage?.everyPeer.get(name)?.trace.lines() ?? []]))
+  const peers = [...(stage?.everyPeer ?? [])]
+  return new Map(
+    who.map((name) => {
+      const [session, peer] =
+        peers.findLast(([session, peer]) => session === name || peer.session.userId === name) ?? []
+      return [session ?? name, peer?.trace.lines() ?? []]
+    }),
+  )
 }
 
-async function play(stage: Stage, store: Store, cast: Cast): Promise<undefined> {
-  await Promise.all([playEpoch(stage, cast), store.disturb(stage, cast.seed)])
+/** @param frozen the server, where it is to stand still in this epoch */
+async function play(
+  stage: Stage,
+  store: Store,
+  frozen: ServerProcess | undefined,
+  cast: Cast,
+): Promise<undefined> {
+  await Promise.all([
+    playEpoch(stage, cast),
+    store.disturb(stage, cast.seed),
+    frozen && freeze(frozen, stage),
+  ])
+}
+
+/** The process is stopped and goes on, as on a paused machine. Clients talk on, and nobody is ended for it. */
+async function freeze(server: ServerProcess, stage: Stage): Promise<void> {
+  const ms = FROZEN_MS[stage.options.auth]
+  await stage.pause(stage.left / 3)
+  const from = performance.now()
+  stage.history.freezes.push({ from, until: from + ms })
+  stage.extend(ms)
+  await server.freeze(ms)
+  stage.tally.add('checks', 'times that the server stood still')
 }
 
 export function settingName({ auth, duplicateLogin }: Setting): string {
@@ -145,10 +187,13 @@ function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store):
     ['--rooms', `${rooms}`],
     ['--room-capacity', '24'],
     ['--address-connections', 'off'],
+    ['--stale-after', `${STALE_AFTER_MS}ms`],
+    ['--idle-timeout', auth === 'open' ? `${IDLE_MS}ms` : 'off'],
     ['--login-deadline', `${LOGIN_DEADLINE_MS[auth]}ms`],
     ['--output-budget', '256KiB'],
     ['--output-age', '5s'],
-    ['--session-rate', auth === 'open' ? '2000' : '100'],
+    ['--session-rate', auth === 'open' ? '400' : '100'],
+    ['--session-burst', '200'],
     ['--room-rate', auth === 'open' ? '5000' : '200'],
     ['--drain', `${DRAIN_MS}ms`],
     ['--log-bytes', 'off'], // every line is counted
@@ -165,10 +210,15 @@ async function everybodyGoes(stage: Stage, seed: number): Promise<void> {
 
 /** Stops the server while everybody talks. What comes out of it is in the history, as ever. */
 async function drain(server: ServerProcess, stage: Stage, seed: number): Promise<readonly Violation[]> {
-  const talking = talkToTheEnd(stage, seed)
-  await delay(500)
+  const talking = Promise.all([talkToTheEnd(stage, seed), logInAtTheEnd(stage, seed)])
+  // While bursts wait over their rate: with passwords for two seconds more, with open logins for half of one.
+  await delay(300)
   const since = performance.now()
-  const [code] = await Promise.all([server.stop(GONE_MS), Promise.race([talking, delay(GONE_MS)])])
+  stage.history.drainedAt = stage.history.tick()
+  const [code] = await Promise.all([
+    server.stop(patience(GONE_MS)),
+    Promise.race([talking, delay(patience(GONE_MS))]),
+  ])
   const took = performance.now() - since
   stage.tally.add('checks', 'drained sessions', stage.residents.length)
   for (const peer of stage.peers) peer.drop()
@@ -183,7 +233,8 @@ async function comeToRest(server: ServerProcess, fresh: Measure) {
   for (;;) {
     const measure = await server.measure()
     const violations = leftBehind(measure, fresh, await scrape(server.httpPort))
-    if (violations.length === 0 || performance.now() - since > REST_MS) return { measure, violations }
+    if (violations.length === 0 || performance.now() - since > patience(REST_MS))
+      return { measure, violations }
     await delay(200)
   }
 }

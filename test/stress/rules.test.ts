@@ -119,6 +119,20 @@ describe('the rules for a history', () => {
     expect(broken({ chats: { a: {} }, heard: { bob: '' }, heardUntil: 11 })).toEqual([])
   })
 
+  it('find a chat that a member never heard, or that was never answered, where a drain ended it', () => {
+    const told: Told = { chats: { a: {} }, heard: { bob: '' }, heardUntil: Number.POSITIVE_INFINITY }
+    expect(broken(told)).toEqual(['lost'])
+    const made = history({ ...told, chats: { a: {} }, heard: { alice: 'a' } })
+    made.chats.set('b', { key: 'b', text: 'b', session: 'alice.1', userId: 'alice', sentAt: 30 })
+    for (const [drainedAt, rules] of [
+      [20, []],
+      [40, ['drain']],
+    ] as const) {
+      made.drainedAt = drainedAt
+      expect(judge(made, new Map()).map(({ rule }) => rule)).toEqual(rules)
+    }
+  })
+
   it('find a refused chat, and one that was never sent whole, that somebody heard', () => {
     expect(broken({ chats: { a: { result: 63 } }, heard: { bob: 'a' } })).toEqual(['refused'])
     expect(broken({ chats: { a: { result: -1 } }, heard: { bob: 'a' } })).toEqual(['refused'])
@@ -186,5 +200,8 @@ describe('what is left behind', () => {
     const mib = 2 ** 20
     expect(growth([10, 10.4, 10.1].map((size) => ({ ...idle, heap: size * mib })))).toEqual([])
     expect(growth([10, 11, 12].map((size) => ({ ...idle, heap: size * mib })))).toHaveLength(1)
+    // Pools fill, and stay so.
+    expect(growth([1, 3, 3].map((size) => ({ ...idle, buffers: size * mib })))).toEqual([])
+    expect(growth([1, 3, 6].map((size) => ({ ...idle, buffers: size * mib })))).toHaveLength(1)
   })
 })

@@ -48,13 +48,13 @@ export async function run(
   return { tally, failure: undefined }
 }
 
-/** Both kinds of accounts in every run; a longer one has each with both answers to a login with a taken id. */
+const ANSWERS = ['reject', 'replace', 'replace-stale'] as const
+
+/** Both kinds of accounts in every run; a longer one has each with more answers to a login with a taken id. */
 function settingsFor(seed: number, minutes: number): readonly Setting[] {
-  const all: readonly Setting[] = [
-    { auth: 'open', duplicateLogin: seed % 2 === 0 ? 'reject' : 'replace' },
-    { auth: 'password', duplicateLogin: seed % 2 === 0 ? 'replace' : 'reject' },
-    { auth: 'open', duplicateLogin: seed % 2 === 0 ? 'replace' : 'reject' },
-    { auth: 'password', duplicateLogin: seed % 2 === 0 ? 'reject' : 'replace' },
-  ]
-  return minutes < 2 ? all.slice(0, 2) : all
+  const count = minutes < 2 ? 2 : 4
+  return Array.from({ length: count }, (_, n) => ({
+    auth: n % 2 === 0 ? 'open' : 'password',
+    duplicateLogin: ANSWERS[(seed + n) % ANSWERS.length] ?? 'reject',
+  }))
 }

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '../support/free-port.js'
 import type { Measure } from './probe.js'
 
@@ -31,6 +32,8 @@ export interface ServerProcess {
   readonly complaints: readonly string[]
   /** Memory and resources, once collected. @throws Error where it does not answer in time */
   measure(): Promise<Measure>
+  /** Stops the process for so long, as a paused machine does, ms. */
+  freeze(ms: number): Promise<void>
   /** Tells it to stop; its exit code, or what became of it instead within the time, ms. */
   stop(withinMs: number): Promise<number | string>
   /** Resolves with what became of it; while it runs, it has not. */
@@ -92,6 +95,11 @@ export async function startServer(
     complaints,
     ended,
     measure: () => measure(child),
+    async freeze(ms) {
+      child.kill('SIGSTOP')
+      await delay(ms)
+      child.kill('SIGCONT')
+    },
     async stop(withinMs) {
       child.kill('SIGTERM')
       return Promise.race([ended, after(withinMs).then(() => `still running ${withinMs} ms after SIGTERM`)])

@@ -4,7 +4,7 @@ import { type Chat, type History, NEVER, type Stay } from './history.js'
 import type { Asked, Member, Received } from './wire.js'
 
 export type Request =
-  /** `results`: those that are right; any that a first login may have, unless told. */
+  /** `results`: those that are right; any that a login with the right password may have, unless told. */
   | { readonly kind: 'login'; readonly userId: string; readonly results?: readonly number[] }
   | { readonly kind: 'enter'; readonly room: number; readonly exists: boolean }
   | { readonly kind: 'leave' }
@@ -93,6 +93,8 @@ export class Session {
     if (clean && !this.neglectful && this.stay) {
       this.stay.beats.push({ kind: 'went', index: this.stay.index })
       if (finAt !== undefined) this.stay.heardUntil = finAt
+      // Whoever is ended by a drain has read everything that was accepted in its room.
+      else if (this.#history.drainedAt !== undefined) this.stay.heardUntil = Number.POSITIVE_INFINITY
     }
     this.stay = undefined
     for (const { resolve } of this.#pending.splice(0)) resolve(undefined)
@@ -109,7 +111,7 @@ export class Session {
       return
     }
     const { request, sentAt, resolve } = pending
-    const right = allowed(request, this.#state)
+    const right = allowed(request, this.#state, this.#history.drainedAt !== undefined)
     if (!right.includes(result)) {
       this.#violated(
         'answers',
@@ -197,10 +199,10 @@ export class Session {
 }
 
 /** The results that a request may have in a state. */
-function allowed(request: Request, state: State): readonly number[] {
+function allowed(request: Request, state: State, draining: boolean): readonly number[] {
   switch (request.kind) {
     case 'login':
-      return state === 'connected' ? (request.results ?? [0, 31, 32, 33, 34]) : [31]
+      return state === 'connected' ? (request.results ?? [0, 31, 32, 34]) : [31]
     case 'enter':
       if (state !== 'lobby') return [53]
       return request.exists ? [0, 54] : [61]
@@ -209,6 +211,6 @@ function allowed(request: Request, state: State): readonly number[] {
     case 'chat':
       if (state !== 'room') return [82]
       if (request.unreadable) return [84]
-      return request.tooLong ? [83, 63] : [0, 63]
+      return [request.tooLong ? 83 : 0, 63, ...(draining ? [62] : [])]
   }
 }

@@ -2,17 +2,22 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import type { History } from './history.js'
+import type { Links } from './links.js'
+import { scrape } from './metrics.js'
+import { isBusy } from './patience.js'
 import { Peer } from './peer.js'
 import type { Tally } from './tally.js'
 
 /** What kind of server plays a round. */
 export interface Setting {
   readonly auth: 'open' | 'password'
-  readonly duplicateLogin: 'reject' | 'replace'
+  readonly duplicateLogin: 'reject' | 'replace' | 'replace-stale'
 }
 
 export interface StageOptions extends Setting {
   readonly port: number
+  readonly httpPort: number
+  readonly links: Links
   readonly rooms: number
   readonly history: History
   readonly tally: Tally
@@ -28,10 +33,23 @@ export interface StageOptions extends Setting {
 
 /** Logins that wait for the server at a time, about. */
 const LOGINS_IN_FLIGHT = 8
-/** Logins of an epoch that may be given up without an outage. */
+/** Logins of an epoch that may be given up without an outage, and their share of all; any on a busy machine. */
 const SLOW_LOGINS = 5
+const SLOW_SHARE = 0.05
+/** How long a login is taken to last that was given up, ms. */
+const SLOW_LOGIN_MS = 1000
 /** Sockets at most at a time; a behaviour waits for a place. */
 const SOCKETS = 400
+/** How often the server is asked what waits for its readers, ms. */
+const LOOK_MS = 200
+
+/** How a peer connects. */
+export interface Way {
+  /** Over a link that can be slowed down, held, and left to die. */
+  readonly link?: boolean
+  /** From this address of 127.0.0.0/8; the first of them, unless told. */
+  readonly from?: string
+}
 
 /** There is no time left for what a behaviour was about to do. */
 export class EpochOver extends Error {}
@@ -45,9 +63,12 @@ export class Stage {
   readonly peers = new Set<Peer>()
   /** Every peer of the epoch by its session's name, for the traces. */
   readonly everyPeer = new Map<string, Peer>()
-  readonly #until: number
+  #until: number
+  /** When bytes were last seen to wait in the server for a reader; performance.now(). */
+  waitingSeen = Number.NEGATIVE_INFINITY
   #nextLogin = performance.now()
   #loginMs = 0
+  #logins = 0
   #slowLogins = 0
   #connecting = 0
   readonly #begun = new Set<string>()
@@ -65,6 +86,11 @@ export class Stage {
     return Math.max(0, this.#until - performance.now())
   }
 
+  /** Nothing happens for so long, ms: the epoch ends later. */
+  extend(ms: number): void {
+    this.#until += ms
+  }
+
   get over(): boolean {
     return this.left === 0
   }
@@ -74,23 +100,38 @@ export class Stage {
     await delay(Math.min(ms, this.left))
   }
 
+  /** Looks at what waits in the server for its readers, until the epoch is over. */
+  async watchReaders(): Promise<void> {
+    while (!this.over) {
+      await this.pause(LOOK_MS)
+      const waiting = await scrape(this.options.httpPort).then(
+        (metrics) => metrics.get('parley_output_bytes') ?? 0,
+        () => 0, // it may be busy; at the end it has to answer
+      )
+      if (waiting === 0) continue
+      this.waitingSeen = performance.now()
+      this.tally.add('checks', 'looks that saw bytes wait for a reader')
+    }
+  }
+
   /** A new session of somebody's, with a name that no other session of the epoch has. */
-  async connect(who: string): Promise<Peer> {
+  async connect(who: string, way: Way = {}): Promise<Peer> {
     while (this.peers.size + this.#connecting >= SOCKETS) await delay(20)
     this.#connecting++
     const sessions = (this.#sessions.get(who) ?? 0) + 1
     this.#sessions.set(who, sessions)
     try {
-      return await this.#open(`${who}.${sessions}`)
+      return await this.#open(`${who}.${sessions}`, way)
     } finally {
       this.#connecting--
     }
   }
 
-  async #open(name: string): Promise<Peer> {
-    const { port, rooms, history, tally } = this.options
+  async #open(name: string, { link = false, from }: Way): Promise<Peer> {
+    const { port, links, rooms, history, tally } = this.options
     const peer = await Peer.connect({
-      port,
+      port: link ? links.port : port,
+      from,
       rooms,
       name,
       history,
@@ -119,12 +160,18 @@ export class Stage {
   /** A login succeeded after so many ms: where the machine is busy, the next ones come further apart. */
   loginTook(ms: number): void {
     this.#loginMs = ms
+    this.#logins++
   }
 
-  /** A login was given up though the account store is up; whether that may pass, for the machine may be busy. */
+  /**
+   * A login was given up though the account store is up; whether that may pass, for the machine may be busy. The next
+   * ones come further apart.
+   */
   slowLogin(): boolean {
     this.tally.add('logins', 'given up')
-    return ++this.#slowLogins <= SLOW_LOGINS
+    this.#loginMs = Math.max(this.#loginMs, SLOW_LOGIN_MS)
+    this.#slowLogins++
+    return isBusy() || this.#slowLogins <= Math.max(SLOW_LOGINS, this.#logins * SLOW_SHARE)
   }
 
   /** Whether nobody has begun that in this epoch; then it has been begun. */

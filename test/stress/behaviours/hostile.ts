@@ -34,6 +34,7 @@ export const brokenFrames: Behaviour = {
     if (!peer) return false
     const kind = random.pick(Object.keys(fatal))
     const before = random.chance(0.5) ? peer.chat(words(random)) : undefined
+    peer.mayEnd = true
     peer.write(fatal[kind]?.(actor) ?? Buffer.alloc(0))
     if (random.chance(0.5)) peer.write(random.bytes(random.between(1, 5000)))
     stage.tally.add('broken frames', kind)
@@ -130,6 +131,7 @@ export const unknownFlood: Behaviour = {
   async run(actor) {
     const peer = await actor.inRoom()
     if (!peer) return false
+    peer.mayEnd = true
     peer.write(Buffer.concat(Array.from({ length: 400 }, () => bytes.packet(9999))))
     if (!(await peer.ends(CLOSED_MS + 5000)))
       actor.stage.violated('close', '400 unknown packets did not end the session', peer.session.name)

@@ -1,7 +1,10 @@
 /** Everything that peers do. A new behaviour is a line here. */
 
 import type { Behaviour } from './behaviour.js'
+import { deadLink } from './dead-links.js'
 import { allAtOnce, churn, leaveAnywhere } from './departures.js'
+import { goneWhileThrottled, lastMoment, replacedWhileThrottled } from './endings.js'
+import { crowd, guesses } from './guesses.js'
 import {
   brokenFrames,
   flood,
@@ -39,6 +42,12 @@ export const behaviours: readonly Behaviour[] = [
   wrongPassword,
   impossibleIds,
   goneWhileAsked,
+  guesses,
+  crowd,
+  goneWhileThrottled,
+  replacedWhileThrottled,
+  lastMoment,
+  deadLink,
   slowReader,
   neverReads,
   silent,

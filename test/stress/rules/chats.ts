@@ -63,6 +63,21 @@ export function acceptedIsHeard({ stays, chats }: History): Violation[] {
   return found
 }
 
+/** What was said before the server was told to stop is answered, whatever waited for it. */
+export function answeredInDrain({ chats, drainedAt, stays }: History): Violation[] {
+  if (drainedAt === undefined) return []
+  const toTheEnd = new Set(
+    stays.filter(({ heardUntil }) => heardUntil === Number.POSITIVE_INFINITY).map(({ session }) => session),
+  )
+  return [...chats.values()]
+    .filter(
+      ({ session, sentAt, result }) => toTheEnd.has(session) && sentAt < drainedAt && result === undefined,
+    )
+    .map(({ key, session }) =>
+      violation('drain', `${key} was said before the server was told to stop, and never answered`, session),
+    )
+}
+
 function* keys(stay: Stay): Generator<string> {
   for (const beat of stay.beats) if (beat.kind === 'said') yield beat.key
 }

@@ -1,7 +1,7 @@
 /** What a history must never show. A new rule is a line here. */
 
 import type { History, Violation } from '../history.js'
-import { acceptedIsHeard, onceAndInTurn, refusedIsSilent } from './chats.js'
+import { acceptedIsHeard, answeredInDrain, onceAndInTurn, refusedIsSilent } from './chats.js'
 import { indexesOnce, sameMembers } from './members.js'
 import { oneOrder } from './one-order.js'
 
@@ -12,6 +12,7 @@ const rules: readonly Rule[] = [
   onceAndInTurn,
   refusedIsSilent,
   acceptedIsHeard,
+  answeredInDrain,
   sameMembers,
   indexesOnce,
 ]

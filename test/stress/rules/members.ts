@@ -68,7 +68,7 @@ export function listsAreTrue(present: readonly Stay[]): Violation[] {
       const missing = stays.filter(({ index }) => !members.has(index)).map(({ session }) => session)
       if (ghosts.length + missing.length === 0) continue
       const what = `in room ${room}, ghosts: [${ghosts.join(', ')}], missing: [${missing.join(', ')}]`
-      found.push({ rule: 'lists', what, who: [stay.session] })
+      found.push({ rule: 'lists', what, who: [stay.session, ...ghosts] })
     }
   }
   return found
