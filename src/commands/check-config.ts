@@ -3,6 +3,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { parseRedisUrl } from '../accounts/redis-url.js'
 import { effectiveYaml } from '../config/effective.js'
+import { exposureWarnings } from '../config/exposure.js'
 import { readSettings, type SettingSources } from '../config/read-settings.js'
 import type { Settings } from '../config/settings.js'
 import { readTlsKeys } from '../config/tls-keys.js'
@@ -12,7 +13,7 @@ export function checkConfig(sources: SettingSources): void {
   const read = readSettings(sources)
   const tls = readTlsKeys(read.settings, new Date())
   checkAccounts(read.settings)
-  for (const warning of [...read.warnings, ...tls.warnings])
+  for (const warning of [...read.warnings, ...tls.warnings, ...exposureWarnings(read.settings)])
     process.stderr.write(`parley: warning: ${warning}\n`)
   process.stdout.write(effectiveYaml(read))
 }

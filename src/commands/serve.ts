@@ -4,6 +4,7 @@ import { isatty } from 'node:tty'
 import { type Accounts, openAccounts, passwordAccounts } from '../accounts/accounts.js'
 import { openAccountStore } from '../accounts/open-store.js'
 import type { Passwords } from '../accounts/passwords.js'
+import { exposureWarnings } from '../config/exposure.js'
 import { defaults, hostAndPort } from '../config/options.js'
 import { lineOf } from '../config/problems.js'
 import { readSettings, type SettingSources } from '../config/read-settings.js'
@@ -12,6 +13,7 @@ import { readTlsKeys } from '../config/tls-keys.js'
 import type { Http } from '../ops/http.js'
 import { createLog, type Log } from '../ops/log.js'
 import type { Observed } from '../ops/metrics.js'
+import { type OpenFiles, openFiles, tooFewFiles } from '../ops/open-files.js'
 import { type Server, startServer } from '../server.js'
 import { type InForce, reload } from './reload.js'
 import { ignoreSignals, onStopSignal } from './signals.js'
@@ -39,10 +41,12 @@ export async function serve(sources: SettingSources): Promise<void> {
   for (const warning of [...warnings, ...tls.warnings]) log.warn(warning)
 
   const { accounts, passwords } = await openAccountsFor(inForce, log)
-  const options = serverOptions(settings, tls.keys)
+  const files = openFiles()
+  let options = serverOptions(settings, tls.keys)
   let http: Monitoring | undefined
   try {
-    http = await openHttp(settings, chosen.httpPort !== undefined, log)
+    http = await openHttp(settings, chosen.httpPort !== undefined, files.http, log)
+    options = { ...options, openFiles: roomFor(settings, files, log) }
     server = await startServer(options, accounts, log).catch(cannotListen(settings.host, settings.port))
   } catch (error) {
     await http?.close()
@@ -51,6 +55,7 @@ export async function serve(sources: SettingSources): Promise<void> {
   }
   const running = server
   http?.observe({ server, accounts, passwords, options })
+  for (const warning of exposureWarnings(settings)) log.warn(warning)
   sayWhere(server, http, settings, log)
   onStopSignal((signal) => stop(running, http, signal, log))
   if (early) reload({ sources, inForce, server, log })
@@ -65,7 +70,12 @@ interface Monitoring extends Pick<Http, 'port' | 'close'> {
  * Its code takes megabytes, and is loaded only where there is HTTP. A port that nobody chose may be another program's:
  * the server then goes without HTTP.
  */
-async function openHttp(settings: Settings, chosen: boolean, log: Log): Promise<Monitoring | undefined> {
+async function openHttp(
+  settings: Settings,
+  chosen: boolean,
+  connections: number,
+  log: Log,
+): Promise<Monitoring | undefined> {
   const { httpHost: host, httpPort: port } = settings
   if (port === 'off') return undefined
   const [{ startHttp }, { createMetrics }] = await Promise.all([
@@ -74,7 +84,7 @@ async function openHttp(settings: Settings, chosen: boolean, log: Log): Promise<
   ])
   const failed = (error: unknown): void => log.error({ err: error }, 'HTTP failed')
   try {
-    const http = await startHttp({ host, port, failed })
+    const http = await startHttp({ host, port, connections, failed })
     return {
       port: http.port,
       close: () => http.close(),
@@ -96,6 +106,15 @@ async function openHttp(settings: Settings, chosen: boolean, log: Log): Promise<
     )
     return undefined
   }
+}
+
+/** Connections that there are files for; counted when everything else that stays open is. */
+function roomFor({ connections, maxUsers }: Settings, files: OpenFiles, log: Log): number {
+  const room = files.room()
+  const wanted = connections === Number.POSITIVE_INFINITY ? 2 * maxUsers : connections
+  const problem = tooFewFiles(files, room, wanted)
+  if (problem !== undefined) log.warn(problem)
+  return room
 }
 
 function isTaken(error: unknown): boolean {

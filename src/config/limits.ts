@@ -24,6 +24,9 @@ export interface Limits {
   /** Connections in all, and from one address. */
   readonly connections: number
   readonly addressConnections: number
+  /** New connections from one address: so many a second in the long run, so many at once. */
+  readonly addressConnectRate: number
+  readonly addressConnectBurst: number
   /** Passwords that may wait to be hashed; a login beyond them is refused. */
   readonly hashQueue: number
   /** After such a silence, or with output that it does not take, a session gives way to its user's next login. */
@@ -33,6 +36,9 @@ export interface Limits {
   readonly outputAge: number
 }
 
+/** A person who tries again a few times is no flood, however few connections an address may have. */
+const LEAST_CONNECT_BURST = 20
+
 /**
  * What nobody chose follows from what somebody did.
  * @param chosen may be a larger object: nothing but limits is taken from it
@@ -41,6 +47,8 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
   const sessionRate = chosen.sessionRate ?? 100
   const sessionBytes = chosen.sessionBytes ?? Math.ceil(sessionRate * CLIENT_MAX_FRAME)
   const unknownRate = chosen.unknownRate ?? 10
+  const addressConnections = chosen.addressConnections ?? 256
+  const addressConnectRate = chosen.addressConnectRate ?? addressConnections
   const roomRate = chosen.roomRate ?? Math.round(10 * sessionRate)
   return {
     loginDeadline: chosen.loginDeadline ?? 10_000,
@@ -54,7 +62,10 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
     roomRate,
     roomBurst: chosen.roomBurst ?? burst(2 * roomRate),
     connections: chosen.connections ?? 2 * maxUsers,
-    addressConnections: chosen.addressConnections ?? 256,
+    addressConnections,
+    addressConnectRate,
+    addressConnectBurst:
+      chosen.addressConnectBurst ?? Math.max(LEAST_CONNECT_BURST, burst(2 * addressConnectRate)),
     hashQueue: chosen.hashQueue ?? 256,
     staleAfter: chosen.staleAfter ?? 30_000,
     outputBudget: chosen.outputBudget ?? 1024 * 1024,

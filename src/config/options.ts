@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** Over how long sessions are closed when the server stops. */
   readonly drain: number
   readonly limits: Limits
+  /** Connections that the process can open files for; default: as many as the limits allow. */
+  readonly openFiles?: number
   /** PEM text; the port speaks TLS where they are given. */
   readonly tls?: TlsKeys
 }

@@ -196,6 +196,20 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
     live: true,
   },
   addressConnections: { group: 'Limits', kind: many, about: 'connections from one address', live: true },
+  addressConnectRate: {
+    group: 'Limits',
+    kind: orOff(amount(0.1, 1e7, 'connections a second'), Number.POSITIVE_INFINITY),
+    about: 'new connections from one address a second; over it, they are closed at once',
+    otherwise: 'address-connections',
+    live: true,
+  },
+  addressConnectBurst: {
+    group: 'Limits',
+    kind: orOff(amount(1, 1e8, 'connections'), Number.POSITIVE_INFINITY),
+    about: 'new connections from one address at once',
+    otherwise: 'twice address-connect-rate, at least 20',
+    live: true,
+  },
   hashQueue: {
     group: 'Limits',
     kind: integer(1, 1e6),

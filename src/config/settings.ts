@@ -8,7 +8,7 @@ import { defaultLimits, type Limits } from './limits.js'
 import { defaultRegistration, defaults, type ServerOptions, type TlsKeys } from './options.js'
 
 /** Times are in ms, sizes in bytes, rates a second; `Infinity` is off. */
-export interface Settings extends Omit<ServerOptions, 'limits' | 'tls'>, Limits {
+export interface Settings extends Omit<ServerOptions, 'limits' | 'tls' | 'openFiles'>, Limits {
   readonly tlsCert: string | undefined
   readonly tlsKey: string | undefined
   readonly httpHost: string

@@ -1,24 +1,34 @@
 import { isIPv6 } from 'node:net'
 import type { Limits } from '../config/limits.js'
+import type { AdmissionLimit } from '../ops/counters.js'
+import { AddressRates } from './address-rates.js'
 
-/** Who may connect: so many in all, and so many from one address. */
+/** Who may connect: so many in all, and from one address so many at once and so many a second. */
 export interface Admission {
   /** Counts the connection in, or says which limit it is over. Whoever is let in must be released. */
-  admit(address: string): 'connections' | 'address-connections' | undefined
+  admit(address: string): AdmissionLimit | undefined
   release(address: string): void
   readonly size: number
 }
 
-/** @param limits read each time */
-export function createAdmission(limits: Limits): Admission {
+/**
+ * @param limits read each time
+ * @param openFiles connections that the process can open files for
+ */
+export function createAdmission(limits: Limits, openFiles = Number.POSITIVE_INFINITY): Admission {
   const byNetwork = new Map<string, number>()
+  const rates = new AddressRates()
   let size = 0
   return {
     admit(address) {
       const network = networkOf(address)
       const here = byNetwork.get(network) ?? 0
-      if (size >= limits.connections) return 'connections'
+      const { addressConnectRate, addressConnectBurst } = limits
+      if (!rates.take(network, addressConnectRate, addressConnectBurst, performance.now()))
+        return 'address-connect-rate'
       if (here >= limits.addressConnections) return 'address-connections'
+      if (size >= limits.connections) return 'connections'
+      if (size >= openFiles) return 'open-files'
       byNetwork.set(network, here + 1)
       size++
       return undefined

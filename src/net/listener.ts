@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import type { ServerOptions, TlsKeys } from '../config/options.js'
 import type { Counters } from '../ops/counters.js'
 import type { Log } from '../ops/log.js'
+import { createTurnedAwayLog } from '../ops/turned-away.js'
 import { createAdmission } from './admission.js'
 
 /** Connections that the kernel holds until they are accepted. */
@@ -30,7 +31,7 @@ export interface Listener {
 
 export interface ListenerOptions
   extends Pick<ServerOptions, 'host' | 'port' | 'limits'>,
-    Partial<Pick<ServerOptions, 'tls'>> {
+    Partial<Pick<ServerOptions, 'tls' | 'openFiles'>> {
   readonly counters: Counters
   readonly log: Log
   /** A connection is there; its handshake is done where there is one. */
@@ -40,7 +41,8 @@ export interface ListenerOptions
 /** @throws Error where the address cannot be listened on, or the certificate cannot be used */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { limits, counters, log, connected } = options
-  const admission = createAdmission(limits)
+  const admission = createAdmission(limits, options.openFiles)
+  const turnedAwayLog = createTurnedAwayLog(log)
   /** Connections whose TLS handshake is not done, by where they come from and to. */
   const handshakes = new Map<string, Socket>()
   let closing = false
@@ -54,7 +56,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     const over = admission.admit(address)
     if (over) {
       counters.connections.add(over)
-      log.debug({ peer: address, limit: over }, 'connection turned away')
+      turnedAwayLog.turnedAway(address, over)
       socket.destroy()
       return false
     }
@@ -117,6 +119,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     },
     close() {
       closing = true
+      turnedAwayLog.stop()
       for (const socket of handshakes.values()) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },

@@ -28,8 +28,17 @@ export interface Counters {
   login: (outcome: LoginOutcome, seconds: number) => void
 }
 
+/** The limits that turn connections away. */
+export const admissionLimits = [
+  'connections',
+  'address-connections',
+  'address-connect-rate',
+  'open-files',
+] as const
+export type AdmissionLimit = (typeof admissionLimits)[number]
+
 /** Why a connection was closed before it became a session. */
-export const turnedAway = ['connections', 'address-connections', 'tls-handshake'] as const
+export const turnedAway = [...admissionLimits, 'tls-handshake'] as const
 export type TurnedAway = (typeof turnedAway)[number]
 
 /** What became of a login; failed: nobody knows whose it is, as the account store could not say. */

@@ -48,10 +48,8 @@ interface Answer extends Page {
 const MAX_CONNECTIONS = 512
 /** How long the head of a request may take, ms. */
 const HEAD_MS = 2000
-/** How often that is looked at, ms. */
-const CHECK_MS = 500
-/** How long a connection may last, an answer that nobody reads included, ms. */
-const LIFE_MS = 5000
+/** How long the answer may take, also one that nobody reads, ms. */
+const ANSWER_MS = 5000
 const CLOSE_MS = 1000
 
 const STARTING: Problem = { reason: 'starting', detail: 'the server does not listen yet' }
@@ -107,9 +105,9 @@ export async function startHttp({
 
   const server = createServer(
     {
-      requestTimeout: LIFE_MS,
-      headersTimeout: HEAD_MS,
-      connectionsCheckingInterval: CHECK_MS,
+      // Node would judge by a clock that goes on while the process stands still.
+      requestTimeout: 0,
+      headersTimeout: 0,
       maxHeaderSize: 8192,
     },
     (request, response) => {
@@ -126,7 +124,7 @@ export async function startHttp({
       void answer(path).then((found) => send(response, found))
     },
   )
-  boundConnections(server, connections, LIFE_MS)
+  boundConnections(server, { max: connections, headMs: HEAD_MS, answerMs: ANSWER_MS })
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -25,7 +25,7 @@ export interface Observed {
 
 type FixedLimits = Pick<
   ServerOptions,
-  'maxUsers' | 'rooms' | 'roomCapacity' | 'frameLength' | 'accountDeadline'
+  'maxUsers' | 'rooms' | 'roomCapacity' | 'frameLength' | 'accountDeadline' | 'openFiles'
 >
 
 /** Of prom-client's own metrics those worth a place; others take longer the more connections there are. */
@@ -58,6 +58,7 @@ const LOGIN_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 export function createMetrics({ server, accounts, passwords, options }: Observed): () => Promise<Page> {
   const registry = new Registry()
   const { maxUsers, rooms, roomCapacity, frameLength, accountDeadline } = options
+  const { openFiles = Number.POSITIVE_INFINITY } = options
   let now: Snapshot | undefined
   const settings = ({ name, help, labels = [] }: Row): MetricConfiguration<string> => ({
     name,
@@ -113,7 +114,7 @@ export function createMetrics({ server, accounts, passwords, options }: Observed
       ready: server.problems().length === 0,
       accountStoreUp: accounts.problem === undefined,
       passwordsWaiting: passwords?.waiting ?? 0,
-      limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline, ...server.limits },
+      limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline, openFiles, ...server.limits },
     }
     return { type: registry.contentType, text: await registry.metrics() }
   }

@@ -167,7 +167,7 @@ test('a request that never ends is ended, and does not keep the next one waiting
   const { port, url } = await http()
   const slow = raw(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n')
   expect((await get(`${url}/healthz`))[0]).toBe(200)
-  expect(await slow).toMatch(/^(HTTP\/1\.1 408 |$)/)
+  expect(await slow).toBe('')
 })
 
 /** Begins requests that it does not end, and begins anew whenever it is closed. @returns how often it was closed */
@@ -210,7 +210,7 @@ test.each([
 
 test('an answer that nobody reads is ended', async () => {
   const server = createServer((_, response) => response.end('x'.repeat(50_000_000)))
-  boundConnections(server, 10, 200)
+  boundConnections(server, { max: 10, headMs: 10_000, answerMs: 200 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())

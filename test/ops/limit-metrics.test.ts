@@ -100,6 +100,20 @@ const cases: Readonly<Record<string, Case>> = {
       await (await server.peer()).expectEnd()
     },
   },
+  'address-connect-rate': {
+    limits: { addressConnectRate: 0.001, addressConnectBurst: 1 },
+    async run(server) {
+      await server.user('alice')
+      await (await server.peer()).expectEnd()
+    },
+  },
+  'open-files': {
+    openFiles: 1,
+    async run(server) {
+      await server.user('alice')
+      await (await server.peer()).expectEnd()
+    },
+  },
   'hash-queue': {
     accounts: passwordAccounts(memoryStore(), createPasswords({ hashQueue: 0 }), 'first-login'),
     run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(34)),

@@ -26,6 +26,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
   /** On a pseudo-terminal, as for a person. */
   readonly terminal?: boolean
+  /** How many files may be open. */
+  readonly openFiles?: number
   /** Another build than this checkout's. */
   readonly cli?: string
   /** What a file may grow to, bytes: as a disk that is full. */
@@ -35,10 +37,13 @@ export interface ProgramOptions {
 /** `parley …`; ended with the test at the latest. */
 export function parley(
   args: readonly string[],
-  { env = {}, terminal = false, cli = CLI, fileSize }: ProgramOptions = {},
+  { env = {}, terminal = false, cli = CLI, openFiles, fileSize }: ProgramOptions = {},
 ): Program {
-  const limit = fileSize === undefined ? [] : ['prlimit', `--fsize=${fileSize}`]
-  const command = [...limit, process.execPath, cli, ...args]
+  const limits = Object.entries({ nofile: openFiles, fsize: fileSize })
+    .filter(([, limit]) => limit !== undefined)
+    .map(([name, limit]) => `--${name}=${limit}`)
+  const limited = limits.length > 0 ? ['prlimit', ...limits] : []
+  const command = [...limited, process.execPath, cli, ...args]
   const [file, ...rest] = terminal ? ['script', '-qefc', command.map(quoted).join(' '), '/dev/null'] : command
   return run(file ?? '', rest, env)
 }
