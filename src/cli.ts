@@ -15,6 +15,9 @@ import { defaults } from './config/options.js'
 import { lineOf, Problems } from './config/problems.js'
 import { defaultInWords, NONE, nameOf, settingKeys, settingTable } from './config/setting-table.js'
 import { withDefaults } from './config/settings.js'
+import { endOnUnexpected } from './ops/unexpected.js'
+
+endOnUnexpected()
 
 /** Where accounts are, unless somebody says otherwise: the same for the server and for `parley user`. */
 const stores = withDefaults({})

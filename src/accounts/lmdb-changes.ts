@@ -28,27 +28,23 @@ export class LmdbChanges {
     let seen:
       | { readonly generation: number; readonly transaction: bigint; readonly number: number }
       | undefined
-    const look = async (): Promise<void> => {
+    const look = async (): Promise<AccountChange[]> => {
       const file = await this.#current.use()
       const { generation } = this.#current
       const transaction = file.transaction()
-      if (seen?.generation === generation && seen.transaction === transaction) return
+      if (seen?.generation === generation && seen.transaction === transaction) return []
       file.db.resetReadTxn() // so that it is as new as the number that was just read
       const last = lastNumber(file.db)
       const from = seen?.generation === generation ? seen.number : last
       seen = { generation, transaction, number: last }
-      for (const { key, value } of file.db.getRange({
-        start: [CHANGES, from + 1],
-        end: [CHANGES, last + 1],
-      })) {
-        void key
-        const change = read(value)
-        if (change) changed(change)
-      }
+      const range = file.db.getRange({ start: [CHANGES, from + 1], end: [CHANGES, last + 1] })
+      return Array.from(range, ({ value }) => read(value)).filter((change) => change !== undefined)
     }
-    const again = (): void => void look().catch(() => undefined) // the store's problem says why
-    again()
-    this.#timer = setInterval(again, WATCH_MS).unref()
+    const again = async (): Promise<void> => {
+      for (const change of await look().catch(() => [])) changed(change) // the store's problem says why
+    }
+    void again()
+    this.#timer = setInterval(() => void again(), WATCH_MS).unref()
   }
 
   close(): void {

@@ -127,7 +127,7 @@ function openLmdb(path: string, lock: string): Omit<OpenFile, 'warnings'> | unde
     },
   }
   if (look() === undefined) return opened
-  void opened.close()
+  opened.close().catch(() => undefined)
   return undefined
 }
 

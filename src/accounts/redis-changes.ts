@@ -37,15 +37,9 @@ export class RedisChanges {
 
   watch(changed: (change: AccountChange) => void): void {
     const look = async (): Promise<void> => {
-      try {
-        if (this.#seen === undefined) this.#seen = await this.#newest()
-        for (const { id, change } of await this.#since(this.#seen)) {
-          this.#seen = id
-          if (change) changed(change)
-        }
-        this.#warned = false
-      } catch (error) {
-        this.#warn(error)
+      for (const { id, change } of await this.#next()) {
+        this.#seen = id
+        if (change) changed(change)
       }
       if (!this.#closed) this.#timer = setTimeout(look, WATCH_MS).unref()
     }
@@ -55,6 +49,19 @@ export class RedisChanges {
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
+  }
+
+  /** What came since the last look; nothing where Redis cannot say. */
+  async #next(): Promise<Entry[]> {
+    try {
+      this.#seen ??= await this.#newest()
+      const entries = await this.#since(this.#seen)
+      this.#warned = false
+      return entries
+    } catch (error) {
+      this.#warn(error)
+      return []
+    }
   }
 
   async #newest(): Promise<string> {

@@ -14,9 +14,13 @@ import type { Http } from '../ops/http.js'
 import { createLog, type Log } from '../ops/log.js'
 import type { Observed } from '../ops/metrics.js'
 import { type OpenFiles, openFiles, tooFewFiles } from '../ops/open-files.js'
+import { drainOnUnexpected, hearLibraries } from '../ops/unexpected.js'
 import { type Server, startServer } from '../server.js'
 import { type InForce, reload } from './reload.js'
 import { ignoreSignals, onStopSignal } from './signals.js'
+
+/** How much longer than --drain a drain may take after an unexpected error, ms. */
+const DRAIN_GRACE_MS = 5000
 
 /** Runs until a signal. @throws Problems or Error where it cannot start */
 export async function serve(sources: SettingSources): Promise<void> {
@@ -30,7 +34,17 @@ export async function serve(sources: SettingSources): Promise<void> {
     rate: () => inForce.settings.logBytes,
   })
   ignoreSignals(log)
+  hearLibraries((text) => log.warn({ text }, 'a library has printed'))
   let server: Server | undefined
+  let http: Monitoring | undefined
+  drainOnUnexpected({
+    log,
+    deadlineMs: settings.drain + DRAIN_GRACE_MS,
+    async drain() {
+      await server?.close()
+      await http?.close()
+    },
+  })
   let early = false
   process.on('SIGHUP', () => {
     // A terminal that is closed says so with the same signal; nobody could stop the server any more.
@@ -43,7 +57,6 @@ export async function serve(sources: SettingSources): Promise<void> {
   const { accounts, passwords } = await openAccountsFor(inForce, log)
   const files = openFiles()
   let options = serverOptions(settings, tls.keys)
-  let http: Monitoring | undefined
   try {
     http = await openHttp(settings, chosen.httpPort !== undefined, files.http, log)
     options = { ...options, openFiles: roomFor(settings, files, log) }

@@ -5,6 +5,7 @@ import { type AccountStore, NOTICED_MS } from '../accounts/account-store.js'
 import { type Checked, checkPassword, checkUserId } from '../accounts/names.js'
 import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
 import { createPasswords } from '../accounts/passwords.js'
+import { hearLibraries } from '../ops/unexpected.js'
 import { askPassword, openTerminal } from './terminal.js'
 
 export const userCommands = {
@@ -80,6 +81,7 @@ const redisWay = (what: string, how: string): string =>
   `the accounts are in Redis: ${what} as Redis does it, with ${how} (https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/)`
 
 async function withStore(where: StoreOptions, work: (store: AccountStore) => Promise<void>): Promise<void> {
+  hearLibraries(() => undefined) // what fails, the command says
   const store = await openAccountStore(where)
   try {
     await work(store)

@@ -121,7 +121,9 @@ export async function startHttp({
         return
       }
       const [path = ''] = (request.url ?? '').split('?', 1)
-      void answer(path).then((found) => send(response, found))
+      answer(path)
+        .then((found) => send(response, found))
+        .catch(failed)
     },
   )
   boundConnections(server, { max: connections, headMs: HEAD_MS, answerMs: ANSWER_MS })
