@@ -68,6 +68,7 @@ export async function redisStore(): Promise<Store> {
       ['--redis', `redis://127.0.0.1:${linkPort}`],
       ['--data', folder],
     ],
+    admin: ['--redis', `redis://127.0.0.1:${port}`],
     failedSince: (time) => outages.some(({ until }) => until + RECOVERY_MS >= time),
     async disturb(stage, seed) {
       const { between, pick } = random(seed, 'outages')

@@ -16,6 +16,7 @@ export function summary(tally: Tally): string {
     'logins',
     'twins',
     'crowd',
+    'parley user',
     'logins at their deadline',
     'logins in a drain',
     'chats',

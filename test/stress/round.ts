@@ -91,6 +91,7 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
         history: new History(),
         lastsMs: last ? Math.min(3000, options.epochMs) : options.epochMs,
         storeFailedSince: store.failedSince,
+        admin: store.admin,
         loginDeadlineMs: LOGIN_DEADLINE_MS[options.auth],
         loginRate: options.auth === 'open' ? 400 : HASHES,
       })

@@ -25,6 +25,8 @@ export interface StageOptions extends Setting {
   readonly lastsMs: number
   /** Whether the account store was out of reach at any time since then; performance.now(). */
   readonly storeFailedSince: (time: number) => boolean
+  /** Options with which `parley user` finds the accounts. */
+  readonly admin: readonly string[]
   /** In how long a connection has to log in, as the server was told, ms. */
   readonly loginDeadlineMs: number
   /** Logins a second at most. */

@@ -10,7 +10,7 @@ export const OVER_THE_RATE = 450
 const GONE_MS = 8000
 
 /** A member that has said more than it may just now: the server does not read it for a while. */
-async function overItsRate(actor: Actor): Promise<Peer | undefined> {
+export async function overItsRate(actor: Actor): Promise<Peer | undefined> {
   const peer = await actor.inRoom()
   if (!peer) return undefined
   const packets: Buffer[] = []

@@ -1,5 +1,6 @@
 /** Everything that peers do. A new behaviour is a line here. */
 
+import { kicked } from './accounts.js'
 import type { Behaviour } from './behaviour.js'
 import { deadLink } from './dead-links.js'
 import { allAtOnce, churn, leaveAnywhere } from './departures.js'
@@ -47,6 +48,7 @@ export const behaviours: readonly Behaviour[] = [
   goneWhileThrottled,
   replacedWhileThrottled,
   lastMoment,
+  kicked,
   deadLink,
   slowReader,
   neverReads,
