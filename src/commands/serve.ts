@@ -16,6 +16,7 @@ import type { Observed } from '../ops/metrics.js'
 import { type OpenFiles, openFiles, tooFewFiles } from '../ops/open-files.js'
 import { drainOnUnexpected, hearLibraries } from '../ops/unexpected.js'
 import { type Server, startServer } from '../server.js'
+import { type Certificate, watchCertificate } from './certificate.js'
 import { type InForce, reload } from './reload.js'
 import { ignoreSignals, onStopSignal } from './signals.js'
 
@@ -67,7 +68,8 @@ export async function serve(sources: SettingSources): Promise<void> {
     throw error
   }
   const running = server
-  http?.observe({ server, accounts, passwords, options })
+  const certificate = watchCertificate(inForce, log)
+  http?.observe({ server, accounts, passwords, options, certificate })
   for (const warning of exposureWarnings(settings)) log.warn(warning)
   sayWhere(server, http, settings, log)
   onStopSignal((signal) => stop(running, http, signal, log))
@@ -76,7 +78,7 @@ export async function serve(sources: SettingSources): Promise<void> {
 
 interface Monitoring extends Pick<Http, 'port' | 'close'> {
   /** From now on; before it, the server is not ready and has no metrics. */
-  observe(observed: Observed & { readonly server: Server }): void
+  observe(observed: Observed & { readonly server: Server; readonly certificate: Certificate }): void
 }
 
 /**
@@ -102,11 +104,11 @@ async function openHttp(
       port: http.port,
       close: () => http.close(),
       observe(observed) {
-        const { server } = observed
+        const { server, certificate } = observed
         http.show({
           metrics: createMetrics(observed),
           problems: () => server.problems(),
-          warnings: () => server.warnings(),
+          warnings: () => [...server.warnings(), ...certificate.warnings()],
         })
       },
     }

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
+import { certificateWarnings } from './certificate-time.js'
 import type { TlsKeys } from './options.js'
 import { lineOf } from './problems.js'
 import { readTextFile } from './read-file.js'
@@ -7,9 +8,6 @@ import type { Settings } from './settings.js'
 
 /** KiB. A chain of certificates takes some thousand bytes. */
 const LONGEST = 1024
-/** Days before its end that a certificate is worth a warning. */
-const SOON = 14
-const DAY = 24 * 3_600_000
 
 export interface ReadTls {
   /** Undefined where none are set. */
@@ -32,7 +30,7 @@ export function readTlsKeys({ tlsCert, tlsKey }: Settings, now: Date): ReadTls {
   } catch (error) {
     throw new Error(`cannot use the certificate ${tlsCert} with the key ${tlsKey}: ${lineOf(error)}`)
   }
-  return { keys, warnings: timeWarnings(tlsCert, certificate, now) }
+  return { keys, warnings: certificateWarnings(tlsCert, keys, now) }
 }
 
 function parseCertificate(path: string, pem: string): X509Certificate {
@@ -52,13 +50,4 @@ function parseKey(path: string, pem: string) {
       : 'holds no private key; expected one'
     throw new Error(`tls-key: ${path} ${found} in PEM that needs no passphrase`)
   }
-}
-
-/** Clients will refuse it; that is for the operator to know, and no reason to keep the others out. */
-function timeWarnings(path: string, { validFrom, validTo }: X509Certificate, now: Date): string[] {
-  const left = Date.parse(validTo) - now.getTime()
-  if (left < 0) return [`tls-cert: the certificate in ${path} has expired, on ${validTo}`]
-  if (Date.parse(validFrom) > now.getTime())
-    return [`tls-cert: the certificate in ${path} is not valid before ${validFrom}`]
-  return left < SOON * DAY ? [`tls-cert: the certificate in ${path} expires on ${validTo}`] : []
 }

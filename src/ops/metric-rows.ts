@@ -20,6 +20,7 @@ export interface Snapshot {
   readonly ready: boolean
   readonly accountStoreUp: boolean
   readonly passwordsWaiting: number
+  readonly certificateExpiry: number
   readonly limits: Readonly<Record<string, number>>
 }
 
@@ -98,6 +99,11 @@ export const gauges: readonly Row[] = [
     name: 'parley_throttled_sessions',
     help: 'Sessions that are over their rate and not read for the moment.',
     read: ({ counts }) => counts.throttled,
+  },
+  {
+    name: 'parley_tls_certificate_expiry_seconds',
+    help: 'When the TLS certificate expires, Unix time; +Inf: there is none.',
+    read: ({ certificateExpiry }) => certificateExpiry,
   },
   {
     name: 'parley_limit',

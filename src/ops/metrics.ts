@@ -19,6 +19,8 @@ export interface Observed {
   readonly accounts: { readonly problem: string | undefined }
   /** Where passwords are hashed at all. */
   readonly passwords?: { readonly waiting: number } | undefined
+  /** When the TLS certificate expires, seconds since 1970. */
+  readonly certificate?: { expiry(): number }
   /** The limits that do not change while the server runs. */
   readonly options: FixedLimits
 }
@@ -55,7 +57,13 @@ const LOGIN_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
  * The page for /metrics, in Prometheus' text format. Plain numbers are read when somebody asks; only the times of
  * turns and logins are taken as they happen, through the server's counters.
  */
-export function createMetrics({ server, accounts, passwords, options }: Observed): () => Promise<Page> {
+export function createMetrics({
+  server,
+  accounts,
+  passwords,
+  options,
+  certificate,
+}: Observed): () => Promise<Page> {
   const registry = new Registry()
   const { maxUsers, rooms, roomCapacity, frameLength, accountDeadline } = options
   const { openFiles = Number.POSITIVE_INFINITY } = options
@@ -114,6 +122,7 @@ export function createMetrics({ server, accounts, passwords, options }: Observed
       ready: server.problems().length === 0,
       accountStoreUp: accounts.problem === undefined,
       passwordsWaiting: passwords?.waiting ?? 0,
+      certificateExpiry: certificate?.expiry() ?? Number.POSITIVE_INFINITY,
       limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline, openFiles, ...server.limits },
     }
     return { type: registry.contentType, text: await registry.metrics() }

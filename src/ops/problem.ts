@@ -1,7 +1,7 @@
-/** Why nobody can log in just now. */
+/** Why nobody can log in just now, or what may come to that. */
 export interface Problem {
   /** One of a few, so that anybody may see it. */
-  readonly reason: 'starting' | 'draining' | 'account store'
+  readonly reason: 'starting' | 'draining' | 'account store' | 'certificate'
   /** What exactly; may name hosts and paths. */
   readonly detail: string
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import * as bytes from '../support/bytes.js'
+import { certificate } from '../support/certificate.js'
 import { parley, serve, temporaryFolder } from '../support/program.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { families } from './python.js'
@@ -73,4 +74,18 @@ test('where the port that nobody chose is taken, the server goes without HTTP an
   const chosen = parley([...args, '--http-port', '8080'])
   expect(await chosen.exit()).toBe(1)
   expect(chosen.output).toMatch(/^parley: cannot listen on .*:8080 for HTTP .*EADDRINUSE.*\n$/)
+})
+
+test('a certificate that expires soon is warned of, by /readyz and with its time in a metric', async () => {
+  const { certPath, keyPath } = certificate('localhost', 7)
+  const { program } = await serve('--http-port', '0', '--tls-cert', certPath, '--tls-key', keyPath)
+  const [, url = ''] = await program.shows(/health and metrics on (http:\/\/127\.0\.0\.1:\d+)"/)
+  const ready = await fetch(`${url}/readyz`)
+  expect(ready.status).toBe(200)
+  expect(await ready.text()).toMatch(/^ready\nwarning: certificate: tls-cert: .*cert\.pem expires on /)
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  const [, expiry] = /^parley_tls_certificate_expiry_seconds (\d+)$/m.exec(metrics) ?? []
+  const inDays = (Number(expiry) - Date.now() / 1000) / 86_400
+  expect(inDays).toBeGreaterThan(6.5)
+  expect(inDays).toBeLessThan(7.5)
 })
