@@ -182,7 +182,11 @@ test('the image is built, and what it starts serves, is healthy, and stops', asy
   const image = build('src/ops/deploy/Dockerfile', '.', folder)
   expect(image).toMatchObject({ user: '1000:1000', volumes: ['/data'], exposed: ['7777', '8080'] })
   expect(image.from).toMatch(/^node:20-\w+-slim$/)
-  expect(image.env).toMatchObject({ PARLEY_HOST: '0.0.0.0', PARLEY_HTTP_HOST: '0.0.0.0' })
+  expect(image.env).toMatchObject({
+    PARLEY_HOST: '0.0.0.0',
+    PARLEY_HTTP_HOST: '0.0.0.0',
+    PARLEY_HTTP_PORT: '8080',
+  })
   expect(statSync(join(image.root, 'data')).mode & 0o777).toBe(0o700)
   expect(() => statSync(join(image.root, 'app/node_modules/typescript'))).toThrow(/ENOENT/)
 
