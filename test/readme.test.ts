@@ -44,6 +44,7 @@ test('it has the commands that are run below, and `npm ci && npm test`, which ru
       'npm run gen',
       'npm ci',
       'npm run test:slow',
+      'npm run test:faults',
       'npm run all',
       'npm run bench:gen',
       'npm run bench',

@@ -53,10 +53,19 @@ function build(checkout: Checkout): string | undefined {
   return status === 0 ? undefined : stdout.trim()
 }
 
-/** The first test that fails, or why they did not end. */
+/** The first test that fails, twice as the machine may be busy, or why they did not end. */
 function runTests(checkout: Checkout, files: readonly string[]): string | undefined {
   const limits = [`--testTimeout=${TEST_MS}`, `--hookTimeout=${TEST_MS}`]
-  const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=dot', '--bail=1', ...limits, ...files]
+  const args = [
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--reporter=dot',
+    '--bail=1',
+    '--retry=1',
+    ...limits,
+    ...files,
+  ]
   const { status, stdout, stderr } = checkout.run('node_modules/.bin/vitest', args, TESTS_MS)
   if (status === 0) return undefined
   if (status === null) return `no end after ${TESTS_MS / 1000} s`
