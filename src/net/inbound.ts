@@ -10,6 +10,7 @@ import {
   isServerSideId,
   PacketId,
 } from '../../generated/typescript/packets.js'
+import { FirstBytes } from './foreign.js'
 import type { RingBuffer } from './ring-buffer.js'
 import { RingPool } from './ring-pool.js'
 
@@ -39,7 +40,7 @@ export type Next = {
   | { readonly kind: 'violation'; readonly reason: Violation; readonly detail: string }
 )
 
-export type Violation = 'frame-length' | 'server-side-packet'
+export type Violation = 'frame-length' | 'server-side-packet' | 'foreign-protocol'
 
 export class Inbound {
   readonly #pool: RingPool
@@ -55,6 +56,10 @@ export class Inbound {
   #skip = 0
   /** That frame, where it is to be answered: told of once its last byte has come. */
   #malformed: Next | undefined
+  /** Something of this protocol has come, or what came first is being looked at. */
+  #begun = false
+  /** What came first, where that is no packet and may be another protocol. */
+  #first: FirstBytes | undefined
 
   constructor(pool: RingPool) {
     this.#pool = pool
@@ -74,6 +79,7 @@ export class Inbound {
   /** Whether next() has something. */
   get ready(): boolean {
     if (this.#malformed) return this.#hasSkipped()
+    if (this.#first && this.#foreign()) return true
     if (!this.#look()) return false
     const { header, at, available } = front
     const length = frameLengthAt(header, at)
@@ -83,12 +89,20 @@ export class Inbound {
   /** The frame at the front; undefined until it is whole. It is valid until the next call, of any session's. */
   next(): Next | undefined {
     if (this.#malformed) return this.#takeMalformed()
+    const foreign = this.#first && this.#foreign()
+    if (foreign) return foreign
     if (!this.#look()) return undefined
     const { header, at, available } = front
     const length = frameLengthAt(header, at)
     const id = packetIdAt(header, at)
     const other = check(id, length, this.#pool.frameLength)
     if (other?.kind === 'unknown' || other?.kind === 'malformed') this.#skipFrame(length, available)
+    if (!this.#begun) {
+      this.#begun = true
+      const foreign =
+        other && other.kind !== 'malformed' && this.#lookAtFirst(header.subarray(at, at + available))
+      if (foreign) return foreign
+    }
     if (other?.kind === 'malformed') {
       this.#malformed = other
       return this.#takeMalformed()
@@ -173,6 +187,7 @@ export class Inbound {
   #passOver(): void {
     if (!this.#chunk) return
     const skipped = Math.min(this.#skip, this.#chunk.length - this.#chunkAt)
+    if (skipped > 0) this.#first?.add(this.#chunk.subarray(this.#chunkAt, this.#chunkAt + skipped))
     this.#skip -= skipped
     this.#advance(skipped)
   }
@@ -187,6 +202,23 @@ export class Inbound {
     const here = Math.min(length, available)
     this.#consume(here)
     this.#skip = length - here
+  }
+
+  #lookAtFirst(bytes: Uint8Array): Next | undefined {
+    this.#first = new FirstBytes()
+    this.#first.add(bytes)
+    return this.#foreign()
+  }
+
+  /** That the first bytes are another protocol's. They are looked at while they tell, or their frame goes on. */
+  #foreign(): Next | undefined {
+    this.#passOver()
+    const detail = this.#first?.verdict
+    if (detail === 'perhaps' && this.#skip > 0) return undefined
+    if (detail !== undefined && detail !== 'perhaps')
+      return { kind: 'violation', reason: 'foreign-protocol', length: 0, detail }
+    this.#first = undefined
+    return undefined
   }
 
   #hasSkipped(): boolean {

@@ -7,6 +7,7 @@ import type { Counters } from '../ops/counters.js'
 import type { Log } from '../ops/log.js'
 import { createTurnedAwayLog } from '../ops/turned-away.js'
 import { createAdmission } from './admission.js'
+import { foreignToTls } from './foreign.js'
 
 /** Connections that the kernel holds until they are accepted. */
 const BACKLOG = 4096
@@ -69,7 +70,9 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const tls = options.tls && createTlsServer(contextOf(options.tls))
   tls?.on('tlsClientError', (error, socket) => {
     counters.connections.add('tls-handshake')
-    log.debug({ peer: socket.remoteAddress, err: error }, 'TLS handshake failed')
+    const detail = foreignToTls(error)
+    if (detail === undefined) log.debug({ peer: socket.remoteAddress, err: error }, 'TLS handshake failed')
+    else log.info({ peer: socket.remoteAddress, reason: 'foreign-protocol', detail }, 'connection closed')
     socket.destroy()
   })
   tls?.on('secureConnection', (socket) => {

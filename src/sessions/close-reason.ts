@@ -2,6 +2,8 @@
 export const closeReasons = [
   /** A length that cannot be. */
   'frame-length',
+  /** It began in another protocol: HTTP, TLS, SSH. */
+  'foreign-protocol',
   /** A packet that only the server itself may use. */
   'server-side-packet',
   /** A body that is not what its id says. */

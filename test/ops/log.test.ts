@@ -124,7 +124,7 @@ test('no password, message or id of a refused login is logged at any level, what
   }
   const reasons = (): unknown[] => good.lines().map(({ msg }) => msg)
   await expect.poll(() => reasons().filter((msg) => msg === 'malformed packet answered')).toHaveLength(3)
-  await expect.poll(() => reasons().filter((msg) => msg === 'session closed')).toHaveLength(1)
+  await expect.poll(() => reasons().filter((msg) => msg === 'session closed')).toHaveLength(2)
   const everything = [...good.kept, ...bad.kept].join('')
   expect(everything).toContain('kLOGIN_REQUEST password at byte 38: text')
   expect(everything).toContain('redis://…@host/0 failed')

@@ -16,6 +16,8 @@ export interface TestServer extends Server {
   user(userId: string): Promise<RawPeer>
   /** One line for each session that the server closed: its reason. */
   readonly closeReasons: string[]
+  /** The details of these, and of the connections that it closed before they were sessions. */
+  readonly closeDetails: string[]
 }
 
 export interface TestServerOptions extends Partial<Omit<ServerOptions, 'limits'>> {
@@ -30,12 +32,14 @@ export async function testServer(
   accounts: Accounts = openAccounts(),
 ): Promise<TestServer> {
   const closeReasons: string[] = []
+  const closeDetails: string[] = []
   const log = pino(
     { level: 'info' },
     {
       write(line: string) {
-        const { msg, reason }: { msg: string; reason?: string } = JSON.parse(line)
+        const { msg, reason, detail }: { msg: string; reason?: string; detail?: string } = JSON.parse(line)
         if (msg === 'session closed' && reason !== undefined) closeReasons.push(reason)
+        if (/^(session|connection) closed$/.test(msg) && detail !== undefined) closeDetails.push(detail)
       },
     },
   )
@@ -45,6 +49,7 @@ export async function testServer(
   return {
     ...server,
     closeReasons,
+    closeDetails,
     peer,
     async user(userId) {
       const made = await peer()
