@@ -191,5 +191,5 @@ try {
 } catch (error) {
   const lines = error instanceof Problems ? error.lines : [lineOf(error)]
   process.stderr.write(lines.map((line) => `parley: ${line}\n`).join(''))
-  process.exitCode = 1
+  process.exit(1) // also where something goes on that does not end
 }

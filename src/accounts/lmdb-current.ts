@@ -10,7 +10,7 @@ import { type OpenFile, openFile, pathIn } from './lmdb-open.js'
 
 /** Between two looks at the file while nobody asks for it, ms. */
 const LOOK_MS = 1000
-/** For closing the file that was replaced, ms: another process may hold its lock. */
+/** For closing a file, ms: a write may wait for the disk, or for another process that holds the lock. */
 const CLOSE_MS = 2000
 
 export class CurrentFile {
@@ -70,12 +70,14 @@ export class CurrentFile {
     await this.#opening
   }
 
+  /** @throws Error where a write is still on its way after a while */
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#timer)
     await this.#opening?.catch(() => undefined)
-    await this.#file?.close()
+    const file = this.#file
     this.#file = undefined
+    if (file) await within(CLOSE_MS, file.close())
   }
 
   /** @param change what has become of the file; undefined: nothing */

@@ -11,7 +11,7 @@ import type { CurrentFile } from './lmdb-current.js'
 import type { Database, OpenFile } from './lmdb-open.js'
 
 /** Until a write has to be on the disk, ms. */
-const DEADLINE_MS = 2000
+const DEADLINE_MS = 1500
 /** Between two attempts to write while that fails, ms. */
 const PROBE_MS = 1000
 /** What an attempt writes: more than an account takes, and it is removed again. */
@@ -82,6 +82,7 @@ export class Writes {
       }
       clearTimeout(late)
       this.#late = false
+      process.off('exit', endWithIt)
     }
     this.#busy = false
   }
@@ -126,6 +127,7 @@ export class Writes {
 
   #tooLate(batch: readonly Write[]): void {
     this.#late = true
+    process.on('exit', endWithIt)
     this.#fail(
       [...batch, ...this.#waiting],
       `the disk, or another process, takes more than ${DEADLINE_MS} ms`,
@@ -156,6 +158,11 @@ export class Writes {
       // It is the problem still.
     }
   }
+}
+
+/** Node waits for its threads as it exits, and one of them waits for the disk or the other process. */
+function endWithIt(): void {
+  process.kill(process.pid, 'SIGKILL')
 }
 
 /**

@@ -171,7 +171,7 @@ async function stop(
     log.info('stopped')
   } catch (error) {
     log.error({ err: error }, 'could not stop cleanly')
-    process.exitCode = 1
+    process.exit(1) // something is in the way, and would keep the process
   }
 }
 

@@ -85,9 +85,11 @@ async function withStore(where: StoreOptions, work: (store: AccountStore) => Pro
   const store = await openAccountStore(where)
   try {
     await work(store)
-  } finally {
-    await store.close()
+  } catch (error) {
+    await store.close().catch(() => undefined)
+    throw error
   }
+  await store.close()
 }
 
 /** Every server has ended the sessions by then. */
