@@ -18,6 +18,7 @@ import { createRingPool } from './net/inbound.js'
 import { listen } from './net/listener.js'
 import { type Counters, createCounters } from './ops/counters.js'
 import type { Log } from './ops/log.js'
+import { createLoginLog } from './ops/login-log.js'
 import type { Problem } from './ops/problem.js'
 import { createSessionLog } from './ops/session-log.js'
 import { clock } from './queue/clock.js'
@@ -85,6 +86,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
   const limits: { -readonly [K in keyof Limits]: Limits[K] } = { ...options.limits }
   const counters = createCounters()
   const sessionLog = createSessionLog(log)
+  const loginLog = createLoginLog(log)
   const rings = createRingPool(options.frameLength)
   const sessions = new SessionTable(rings)
   const delivery = new Delivery(() => turns.wake(), counters.sent)
@@ -104,6 +106,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       replaced,
     }),
     rooms: new Rooms(options.rooms, options.roomCapacity, delivery, limits),
+    logins: loginLog,
   }
   const turns = new TurnLoop({
     systemPacket: (packet) => systemPackets(packet),
@@ -133,7 +136,8 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
         accounts,
         push: (packet) => turns.pushSystem(packet),
         deadlineMs: options.accountDeadline,
-        log,
+        limits,
+        log: loginLog,
         took: (outcome, seconds) => counters.login(outcome, seconds),
       }),
     },
@@ -171,6 +175,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       else bound(session)
     },
     ended: life.hungUp,
+    lost: (session) => session.abandonLogin?.(),
     behind: (session) => deadlines.behind(session),
     overrun: (session, waiting) =>
       life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
@@ -198,6 +203,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     await drainSessions(sessions, options.drain, life.drain)
     await closed
     deadlines.stop()
+    loginLog.close()
     await accounts.close()
   }
 

@@ -2,59 +2,103 @@ import { Result } from '../../generated/typescript/enums.js'
 import type { RequestLogin } from '../../generated/typescript/packets/request-login.js'
 import type { ResponseLogin } from '../../generated/typescript/packets/response-login.js'
 import { PacketId } from '../../generated/typescript/packets.js'
+import type { Limits } from '../config/limits.js'
+import { networkOf } from '../net/admission.js'
 import type { LoginOutcome } from '../ops/counters.js'
-import type { Log } from '../ops/log.js'
-import { after } from '../queue/clock.js'
+import type { LoginLog } from '../ops/login-log.js'
+import { after, clock, TICK_MS } from '../queue/clock.js'
 import type { SystemPacket } from '../queue/system-queue.js'
 import type { Session } from '../sessions/session.js'
-import type { Accounts } from './accounts.js'
+import type { Accounts, Verdict } from './accounts.js'
+import { type Attempt, NotChecked, type Unchecked } from './attempt.js'
 
 export interface AskOptions {
   readonly accounts: Accounts
   /** Where the answer goes, to be handled in a turn of its own. */
   readonly push: (packet: SystemPacket) => void
-  /** After this long without an answer the login fails, ms. */
+  /** How long a login may take, ms. */
   readonly deadlineMs: number
-  readonly log: Log
-  /** Told how each login ended, and how long it waited, s. */
+  /** Read each time. */
+  readonly limits: Pick<Limits, 'loginDeadline'>
+  readonly log: LoginLog
+  /** Told how each login ended, and how long it took, s. */
   readonly took?: (outcome: LoginOutcome, seconds: number) => void
-}
-
-const results: Readonly<Record<LoginOutcome, ResponseLogin['result']>> = {
-  accepted: Result.NONE,
-  refused: Result.LOGIN_USER_INVALID_PW,
-  failed: Result.LOGIN_TRY_AGAIN,
 }
 
 /**
  * kREQUEST_LOGIN to the account store; kRESPONSE_LOGIN comes back through the system queue, exactly once and in
  * time, whatever the store does.
  */
-export function createAsk({ accounts, push, deadlineMs, log, took }: AskOptions) {
+export function createAsk({ accounts, push, deadlineMs, limits, log, took }: AskOptions) {
+  function answer(session: Session, end: Verdict | Unchecked, userId: string): ResponseLogin {
+    switch (end) {
+      case 'registered':
+        log.registered(session, userId)
+        return { result: Result.NONE }
+      case 'accepted':
+        return { result: Result.NONE }
+      case 'wrong-password':
+        log.refused(session, Result.LOGIN_USER_INVALID_PW, end, userId)
+        return { result: Result.LOGIN_USER_INVALID_PW }
+      case 'unknown-user':
+        // Without the id: people type their passwords there.
+        log.refused(session, Result.LOGIN_USER_INVALID_PW, end)
+        return { result: Result.LOGIN_USER_INVALID_PW }
+      default:
+        log.refused(session, Result.LOGIN_TRY_AGAIN, end)
+        return { result: Result.LOGIN_TRY_AGAIN }
+    }
+  }
+
   return function requestLogin(session: Session, { userId, password }: RequestLogin): Promise<ResponseLogin> {
     return new Promise((resolve) => {
-      const from = performance.now()
-      let answered = false
+      const from = clock.tick()
       const nobodyWaits = new AbortController()
-      const answer = (outcome: LoginOutcome): void => {
-        if (answered) return
-        answered = true
+      const deadline = Math.min(from + deadlineMs, session.connectedAt + limits.loginDeadline)
+      let ended = false
+      const end = (how: Verdict | Unchecked): void => {
+        if (ended) return
+        ended = true
         inTime()
+        session.abandonLogin = undefined
+        const packet = answer(session, how, userId)
+        if (how === 'wrong-password' || how === 'unknown-user' || how === 'slowed') session.failedLogins++
+        took?.(outcomeOf(how), (clock.tick() - from) / 1000)
         nobodyWaits.abort()
-        took?.(outcome, (performance.now() - from) / 1000)
-        push({ id: PacketId.RESPONSE_LOGIN, session, packet: { result: results[outcome] }, deliver: resolve })
+        push({ id: PacketId.RESPONSE_LOGIN, session, packet, deliver: resolve })
       }
-      const inTime = after(deadlineMs, () => {
-        log.error({ session: session.name, deadlineMs }, 'the account store did not answer in time')
-        answer('failed')
-      })
-      accounts.check(userId, password, nobodyWaits.signal).then(
-        (ok) => answer(ok ? 'accepted' : 'refused'),
-        (error: unknown) => {
-          if (!answered) log.error({ session: session.name, err: error }, 'the account store failed')
-          answer('failed')
-        },
-      )
+      // A tick later: whatever waits for its turn is told why it did not come.
+      const inTime = after(deadline - from + TICK_MS, () => end('late'))
+      session.abandonLogin = () => end('gone')
+      accounts
+        .check(attemptOf(session, userId, deadline, nobodyWaits.signal), password)
+        .then(end, (error: unknown) => {
+          if (error instanceof NotChecked) end(error.why)
+          else {
+            if (!ended) log.storeFailed(session, error)
+            end('store')
+          }
+        })
     })
   }
+}
+
+function attemptOf(session: Session, userId: string, deadline: number, signal: AbortSignal): Attempt {
+  const { peer } = session.link
+  return {
+    userId,
+    peer,
+    network: networkOf(peer),
+    deadline,
+    signal,
+    // Whoever has said all may have gone; those who are certainly there come first.
+    get failures() {
+      return session.ended ? Number.POSITIVE_INFINITY : session.failedLogins
+    },
+  }
+}
+
+function outcomeOf(end: Verdict | Unchecked): LoginOutcome {
+  if (end === 'registered') return 'accepted'
+  return end === 'wrong-password' || end === 'unknown-user' ? 'refused' : end
 }

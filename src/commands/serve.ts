@@ -69,7 +69,7 @@ export async function serve(sources: SettingSources): Promise<void> {
   }
   const running = server
   const certificate = watchCertificate(inForce, log)
-  http?.observe({ server, accounts, passwords, options, certificate })
+  http?.observe({ server, accounts, passwords: passwords?.queue, options, certificate })
   for (const warning of exposureWarnings(settings)) log.warn(warning)
   sayWhere(server, http, settings, log)
   onStopSignal((signal) => stop(running, http, signal, log))
@@ -182,11 +182,7 @@ async function openAccountsFor(
   const { settings } = inForce
   if (settings.auth === 'open') return { accounts: openAccounts() }
   const { createPasswords } = await import('../accounts/passwords.js')
-  const passwords = createPasswords({
-    get hashQueue() {
-      return inForce.settings.hashQueue
-    },
-  })
+  const passwords = createPasswords(() => inForce.settings, log)
   const store = await openAccountStore(settings, log)
   return { accounts: passwordAccounts(store, passwords, settings.registration), passwords }
 }

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type AccountStore, NOTICED_MS } from '../accounts/account-store.js'
 import { type Checked, checkPassword, checkUserId } from '../accounts/names.js'
 import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
-import { createPasswords } from '../accounts/passwords.js'
+import { hashPassword } from '../accounts/passwords.js'
 import { hearLibraries } from '../ops/unexpected.js'
 import { askPassword, openTerminal } from './terminal.js'
 
@@ -99,7 +99,7 @@ const noticed = (): Promise<unknown> => setTimeout(NOTICED_MS)
 async function newPassword(id: string): Promise<string> {
   const terminal = openTerminal()
   const password = await askPassword(terminal, id).finally(() => terminal.close())
-  return createPasswords().hash(inForm('password', checkPassword(password)))
+  return hashPassword(inForm('password', checkPassword(password)))
 }
 
 /**

@@ -27,8 +27,11 @@ export interface Limits {
   /** New connections from one address: so many a second in the long run, so many at once. */
   readonly addressConnectRate: number
   readonly addressConnectBurst: number
-  /** Passwords that may wait to be hashed; a login beyond them is refused. */
-  readonly hashQueue: number
+  /** Failed logins of one address, and at one account: so many a second, so many at once. Over it, logins wait. */
+  readonly addressFailures: number
+  readonly addressFailuresBurst: number
+  readonly accountFailures: number
+  readonly accountFailuresBurst: number
   /** After such a silence, or with output that it does not take, a session gives way to its user's next login. */
   readonly staleAfter: number
   /** Bytes that may wait for a reader, and for how long the oldest of them; beyond it the session is closed. */
@@ -49,6 +52,8 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
   const unknownRate = chosen.unknownRate ?? 10
   const addressConnections = chosen.addressConnections ?? 256
   const addressConnectRate = chosen.addressConnectRate ?? addressConnections
+  const addressFailures = chosen.addressFailures ?? 1
+  const accountFailures = chosen.accountFailures ?? 1
   const roomRate = chosen.roomRate ?? Math.round(10 * sessionRate)
   return {
     loginDeadline: chosen.loginDeadline ?? 10_000,
@@ -66,7 +71,10 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
     addressConnectRate,
     addressConnectBurst:
       chosen.addressConnectBurst ?? Math.max(LEAST_CONNECT_BURST, burst(2 * addressConnectRate)),
-    hashQueue: chosen.hashQueue ?? 256,
+    addressFailures,
+    addressFailuresBurst: chosen.addressFailuresBurst ?? burst(20 * addressFailures),
+    accountFailures,
+    accountFailuresBurst: chosen.accountFailuresBurst ?? burst(10 * accountFailures),
     staleAfter: chosen.staleAfter ?? 30_000,
     outputBudget: chosen.outputBudget ?? 1024 * 1024,
     outputAge: chosen.outputAge ?? 10_000,

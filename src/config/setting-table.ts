@@ -41,6 +41,8 @@ export const NONE = 'none'
 const DAY = 24 * 3_600_000
 const packetRate = (max = 1e9) => orOff(amount(0.1, max, 'packets a second'), Number.POSITIVE_INFINITY)
 const packetBurst = orOff(amount(1, 1e10, 'packets'), Number.POSITIVE_INFINITY)
+const failureRate = orOff(amount(0.001, 1e6, 'logins a second'), Number.POSITIVE_INFINITY)
+const failureBurst = orOff(amount(1, 1e7, 'logins'), Number.POSITIVE_INFINITY)
 const many = orOff(integer(1, 1e7), Number.POSITIVE_INFINITY)
 const time = orOff(duration(100, DAY), Number.POSITIVE_INFINITY)
 const REDIS_URL =
@@ -210,10 +212,30 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
     otherwise: 'twice address-connect-rate, at least 20',
     live: true,
   },
-  hashQueue: {
+  addressFailures: {
     group: 'Limits',
-    kind: integer(1, 1e6),
-    about: 'passwords that may wait to be hashed; a login beyond them is refused',
+    kind: failureRate,
+    about: 'failed logins of an address a second; over it, its logins wait, and are answered with 34',
+    live: true,
+  },
+  addressFailuresBurst: {
+    group: 'Limits',
+    kind: failureBurst,
+    about: 'such logins at once; half of them are kept for sessions that have not failed',
+    otherwise: '20 times address-failures',
+    live: true,
+  },
+  accountFailures: {
+    group: 'Limits',
+    kind: failureRate,
+    about: 'failed logins at an account a second; over it, logins from addresses that have failed wait',
+    live: true,
+  },
+  accountFailuresBurst: {
+    group: 'Limits',
+    kind: failureBurst,
+    about: 'such logins at once; half of them are kept for sessions that have not failed',
+    otherwise: '10 times account-failures',
     live: true,
   },
   outputBudget: {

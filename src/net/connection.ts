@@ -16,6 +16,8 @@ export interface ConnectionEvents {
   readonly arrived: (session: Session) => void
   /** Nothing more will come. */
   readonly ended: (session: Session) => void
+  /** Nothing will reach the client any more, either. */
+  readonly lost: (session: Session) => void
   /** Some bytes wait for the session's reader. */
   readonly behind: (session: Session) => void
   /** More bytes wait for the session's reader than may. */
@@ -58,6 +60,7 @@ function readDirectly(socket: Socket, read: (chunk: Uint8Array) => boolean): () 
 const NOTHING = new Uint8Array(0)
 
 class Connection implements Link {
+  readonly peer: string
   readonly session: Session
   readonly #socket: Socket
   readonly #events: ConnectionEvents
@@ -74,6 +77,7 @@ class Connection implements Link {
   constructor(socket: Socket, events: ConnectionEvents) {
     this.#socket = socket
     this.#events = events
+    this.peer = socket.remoteAddress ?? ''
     this.session = events.open(this)
     this.#readOn = readDirectly(socket, (chunk) => this.#read(chunk))
     socket.on('end', () => {
@@ -84,6 +88,7 @@ class Connection implements Link {
     socket.on('close', () => {
       this.#lingersNoMore()
       this.#end()
+      events.lost(this.session)
     })
   }
 

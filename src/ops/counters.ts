@@ -3,6 +3,7 @@
  * ops/metric-rows.ts shows them.
  */
 
+import { uncheckedCauses } from '../accounts/attempt.js'
 import type { CloseReason } from '../sessions/close-reason.js'
 
 export interface Counters {
@@ -24,7 +25,7 @@ export interface Counters {
   readonly paused: Tally<Pause>
   /** How long each turn took, s. */
   turn: (seconds: number) => void
-  /** How long each login waited for the account store, s. */
+  /** How long each login took, s. */
   login: (outcome: LoginOutcome, seconds: number) => void
 }
 
@@ -41,8 +42,8 @@ export type AdmissionLimit = (typeof admissionLimits)[number]
 export const turnedAway = [...admissionLimits, 'tls-handshake'] as const
 export type TurnedAway = (typeof turnedAway)[number]
 
-/** What became of a login; failed: nobody knows whose it is, as the account store could not say. */
-export const loginOutcomes = ['accepted', 'refused', 'failed'] as const
+/** What became of a login, or why it could not be checked. */
+export const loginOutcomes = ['accepted', 'refused', ...uncheckedCauses] as const
 export type LoginOutcome = (typeof loginOutcomes)[number]
 
 /** Why reading a session paused. */

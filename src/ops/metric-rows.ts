@@ -8,6 +8,7 @@ import {
   serverFrameLimits,
 } from '../../generated/typescript/packets.js'
 import { SPEC_DIGEST } from '../../generated/typescript/session.js'
+import { type SlowedBy, slowedBy } from '../accounts/check-queue.js'
 import type { ServerCounts } from '../server.js'
 import { closeReasons } from '../sessions/close-reason.js'
 import { type CodeTally, type Counters, pauses, type Tally, turnedAway } from './counters.js'
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly accountStoreUp: boolean
   readonly passwordsWaiting: number
   readonly certificateExpiry: number
+  /** Of logins. */
+  readonly heldUp: Pick<Tally<SlowedBy>, 'of'>
   readonly limits: Readonly<Record<string, number>>
 }
 
@@ -71,7 +74,7 @@ export const gauges: readonly Row[] = [
   { name: 'parley_rooms', help: 'Rooms with somebody in them.', read: ({ counts }) => counts.rooms },
   {
     name: 'parley_queue_length',
-    help: 'What waits: system packets, sessions with packets to handle, passwords to be hashed.',
+    help: 'What waits: system packets, sessions with packets to handle, passwords to be checked.',
     labels: ['queue'],
     read: ({ counts, passwordsWaiting }) => [
       [{ queue: 'system' }, counts.queues.system],
@@ -150,6 +153,12 @@ export const counters: readonly Row[] = [
     help: 'Replies other than success, by result.',
     labels: ['code', 'result'],
     read: ({ counters }) => refusals.map(([name, code]) => refusal(name, code, counters.refused)),
+  },
+  {
+    name: 'parley_slowed_logins_total',
+    help: 'Logins that had to wait for failed logins before them, of their address or at their account.',
+    labels: ['by'],
+    read: ({ heldUp }) => slowedBy.map((by) => [{ by }, heldUp.of(by)]),
   },
   {
     name: 'parley_sessions_closed_total',

@@ -8,6 +8,7 @@ import {
   type MetricConfiguration,
   Registry,
 } from 'prom-client'
+import type { PasswordQueue } from '../accounts/passwords.js'
 import type { ServerOptions } from '../config/options.js'
 import type { Server } from '../server.js'
 import { loginOutcomes } from './counters.js'
@@ -17,8 +18,8 @@ import { counters, gauges, type Row, type Sample, type Snapshot } from './metric
 export interface Observed {
   readonly server: Pick<Server, 'counters' | 'counts' | 'problems' | 'limits'>
   readonly accounts: { readonly problem: string | undefined }
-  /** Where passwords are hashed at all. */
-  readonly passwords?: { readonly waiting: number } | undefined
+  /** Where passwords are checked at all. */
+  readonly passwords?: PasswordQueue | undefined
   /** When the TLS certificate expires, seconds since 1970. */
   readonly certificate?: { expiry(): number }
   /** The limits that do not change while the server runs. */
@@ -48,6 +49,8 @@ const processMetrics: ReadonlySet<string> = new Set([
   'nodejs_version_info',
   'nodejs_gc_duration_seconds',
 ])
+
+const none = { of: () => 0 }
 
 /** Seconds. */
 const TURN_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
@@ -101,11 +104,18 @@ export function createMetrics({
   })
   const logins = new Histogram({
     name: 'parley_login_duration_seconds',
-    help: 'How long logins waited for the account store, by outcome.',
+    help: 'How long logins took, by outcome.',
     labelNames: ['outcome'],
     buckets: LOGIN_BUCKETS,
     registers: [registry],
   })
+  const waits = new Histogram({
+    name: 'parley_password_wait_seconds',
+    help: 'How long passwords waited until their check began.',
+    buckets: LOGIN_BUCKETS,
+    registers: [registry],
+  })
+  if (passwords) passwords.waited = (seconds) => waits.observe(seconds)
   for (const outcome of loginOutcomes) logins.zero({ outcome })
   server.counters.turn = (seconds) => turns.observe(seconds)
   server.counters.login = (outcome, seconds) => logins.observe({ outcome }, seconds)
@@ -123,6 +133,7 @@ export function createMetrics({
       accountStoreUp: accounts.problem === undefined,
       passwordsWaiting: passwords?.waiting ?? 0,
       certificateExpiry: certificate?.expiry() ?? Number.POSITIVE_INFINITY,
+      heldUp: passwords?.heldUp ?? none,
       limits: { maxUsers, rooms, roomCapacity, frameLength, accountDeadline, openFiles, ...server.limits },
     }
     return { type: registry.contentType, text: await registry.metrics() }

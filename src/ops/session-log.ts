@@ -21,9 +21,11 @@ export interface SessionLog {
 export function createSessionLog(log: Log): SessionLog {
   return {
     connected: ({ name }, peer) => log.info({ session: name, peer }, 'session connected'),
-    moved({ name, state, userId, room }, to) {
+    moved({ name, state, userId, room, link }, to) {
       const [level, text] = moves[`${state} ${to}`] ?? []
-      if (level && text) log[level]({ session: name, user: userId, room: room?.number }, text)
+      // An audit tells where a user comes from.
+      const peer = level === 'info' ? link.peer : undefined
+      if (level && text) log[level]({ session: name, peer, user: userId, room: room?.number }, text)
     },
     closed({ name }, reason, detail, error) {
       log[error === undefined ? 'info' : 'error'](
@@ -40,8 +42,6 @@ export function createSessionLog(log: Log): SessionLog {
 
 const moves: Readonly<Record<string, readonly [level: 'info' | 'debug', text: string]>> = {
   'authenticating lobby': ['info', 'logged in'],
-  // Without the id that was tried: people type their passwords there.
-  'authenticating connected': ['info', 'login refused'],
   'lobby room': ['debug', 'room entered'],
   'room lobby': ['debug', 'room left'],
 }

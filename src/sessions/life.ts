@@ -74,6 +74,7 @@ export function createLife({ sessions, deadlines, push, counters, log }: LifeOpt
       closing(session, reason, detail, error)
       session.ended = true
       session.inbound.clear()
+      session.abandonLogin?.()
       if (RESET.has(reason)) session.link.cut()
       finished(session)
     },

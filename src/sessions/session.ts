@@ -16,6 +16,8 @@ export interface Link {
   /** Bytes ever written, and how many of them have not gone out yet. */
   readonly written: number
   readonly waiting: number
+  /** The address that it comes from. */
+  readonly peer: string
   /** Nothing that is written reaches the client any more. */
   readonly lost: boolean
   /** Bytes that were received and not read yet, because reading pauses. */
@@ -61,8 +63,14 @@ export class Session {
   gone = false
   /** Something for it came up in this turn. */
   touched = false
-  /** When bytes came in last, ms on the monotonic clock. */
+  /** ms on the server's clock. */
+  readonly connectedAt: number
+  /** When bytes came in last, ms on the server's clock. */
   heardAt: number
+  /** Wrong passwords, and logins put off for them. */
+  failedLogins = 0
+  /** Nobody waits for the login's answer any more; while one is being checked. */
+  abandonLogin: (() => void) | undefined
   readonly allowance = new Allowance()
   /** How many more packets it may send that nobody knows or can read; from the first one on. */
   unusablePackets: TokenBucket | undefined
@@ -75,6 +83,7 @@ export class Session {
     this.generation = generation
     this.userIndex = (BigInt(generation) << 32n) | BigInt(slot)
     this.link = link
+    this.connectedAt = now
     this.heardAt = now
     this.inbound = new Inbound(pool)
   }

@@ -41,9 +41,13 @@ export class Users {
     return this.#holders.size
   }
 
-  /** No login can succeed now, whoever it is of. Where logins replace others, a user may still replace their own. */
-  get full(): boolean {
-    return this.size >= this.#options.max && this.#options.duplicateLogin === 'reject'
+  /**
+   * Whether the login cannot succeed, whatever its password, because there are as many users as may be. Where logins
+   * replace others, users may replace their own. @param userId undefined: it is no name
+   */
+  isFullFor(userId: string | undefined): boolean {
+    const { max, duplicateLogin } = this.#options
+    return this.size >= max && (userId === undefined || duplicateLogin === 'reject')
   }
 
   /** Numbers a login: the password may be checked out of order. */
@@ -56,8 +60,10 @@ export class Users {
   claim(userId: string, session: Session, asked: number): 'claimed' | 'full' | 'taken' | 'ended' {
     if (asked <= (this.#ended.get(userId) ?? 0)) return 'ended'
     const holder = this.#holders.get(userId)
-    if (!holder && this.size >= this.#options.max) return 'full'
-    if (holder && !this.#yields(holder, asked)) return 'taken'
+    if (!holder || !this.#yields(holder, asked)) {
+      if (this.size >= this.#options.max) return 'full'
+      if (holder) return 'taken'
+    }
     this.#holders.set(userId, { session, asked })
     session.userId = userId
     if (holder) this.#options.replaced(holder.session)

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { passwordAccounts } from '../../src/accounts/accounts.js'
 import { openLmdbStore } from '../../src/accounts/lmdb-store.js'
-import { createPasswords } from '../../src/accounts/passwords.js'
+import { hashPassword } from '../../src/accounts/passwords.js'
+import { letsIn, passwords } from '../support/accounts.js'
 import { followsTheContract } from './store-contract.js'
 
 function folder(): string {
@@ -36,29 +37,28 @@ test('accounts are there after a restart', async () => {
 
 test('a password is kept as an argon2id hash, and checked', async () => {
   const store = openLmdbStore(folder())
-  const accounts = passwordAccounts(store, createPasswords(), 'first-login')
-  expect(await accounts.check('alice', 'right')).toBe(true)
+  const accounts = passwordAccounts(store, passwords(), 'first-login')
+  expect(await letsIn(accounts, 'alice', 'right')).toBe(true)
   expect(await store.find('alice')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-  expect(await accounts.check('alice', 'wrong')).toBe(false)
-  expect(await accounts.check('alice', 'right')).toBe(true)
+  expect(await letsIn(accounts, 'alice', 'wrong')).toBe(false)
+  expect(await letsIn(accounts, 'alice', 'right')).toBe(true)
   await accounts.close()
 })
 
 test('of two first logins with different passwords, one registers and the other is refused', async () => {
   const store = openLmdbStore(folder())
-  const accounts = passwordAccounts(store, createPasswords(), 'first-login')
-  const results = await Promise.all([accounts.check('alice', 'one'), accounts.check('alice', 'two')])
+  const accounts = passwordAccounts(store, passwords(), 'first-login')
+  const results = await Promise.all([letsIn(accounts, 'alice', 'one'), letsIn(accounts, 'alice', 'two')])
   expect(results.filter(Boolean)).toHaveLength(1)
   await accounts.close()
 })
 
 test('closed registration knows only who was added', async () => {
   const store = openLmdbStore(folder())
-  const passwords = createPasswords()
-  await store.add('alice', await passwords.hash('pw'))
-  const accounts = passwordAccounts(store, passwords, 'closed')
-  expect(await accounts.check('alice', 'pw')).toBe(true)
-  expect(await accounts.check('bob', 'pw')).toBe(false)
+  await store.add('alice', await hashPassword('pw'))
+  const accounts = passwordAccounts(store, passwords(), 'closed')
+  expect(await letsIn(accounts, 'alice', 'pw')).toBe(true)
+  expect(await letsIn(accounts, 'bob', 'pw')).toBe(false)
   expect(await store.list()).toEqual(['alice'])
   await accounts.close()
 })

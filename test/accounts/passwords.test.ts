@@ -1,24 +1,54 @@
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
-import { createPasswords } from '../../src/accounts/passwords.js'
+import { passwordAccounts } from '../../src/accounts/accounts.js'
+import { hashPassword } from '../../src/accounts/passwords.js'
+import { clock } from '../../src/queue/clock.js'
+import { attempt, letsIn, passwords } from '../support/accounts.js'
+import { memoryStore } from '../support/memory-store.js'
 
-test('so many wait for their turn, and what comes beyond them is refused at once', async () => {
-  const passwords = createPasswords({ hashQueue: 3 })
-  const results = Array.from({ length: availableParallelism() + 5 }, (_, n) => passwords.hash(`${n}`))
-  await expect.poll(() => passwords.waiting).toBe(3)
-  const settled = await Promise.allSettled(results)
-  expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(2)
-  await expect(results.at(-1)).rejects.toThrow('3 passwords wait to be hashed; the limit is 3')
-  expect(passwords.waiting).toBe(0)
-  expect(await passwords.verify(await passwords.hash('again'), 'again')).toBe(true)
+test('as many passwords are hashed at once as there are cores, at most; the others wait', async () => {
+  const { hash, queue } = passwords()
+  const results = Array.from({ length: 10 }, (_, n) => hash(`${n}`, attempt()))
+  expect(queue.waiting).toBeGreaterThanOrEqual(10 - availableParallelism())
+  await Promise.all(results)
+  expect(queue.waiting).toBe(0)
 })
 
-test('who has stopped waiting is not hashed for', async () => {
-  const passwords = createPasswords()
-  const busy = Array.from({ length: availableParallelism() }, () => passwords.hash('busy'))
-  const gone = new AbortController()
-  const abandoned = passwords.hash('abandoned', gone.signal)
-  gone.abort(new Error('nobody waits'))
-  await expect(abandoned).rejects.toThrow('nobody waits')
-  await Promise.all(busy)
+test('how long a password waited is told', async () => {
+  const { hash, queue } = passwords()
+  const waits: number[] = []
+  queue.waited = (seconds) => waits.push(seconds)
+  await Promise.all(Array.from({ length: 5 }, () => hash('pw', attempt())))
+  expect(waits).toHaveLength(5)
+  expect(Math.max(...waits)).toBeGreaterThan(0)
+})
+
+test('a password that was hashed as it was sent still fits, also where its form is another now', async () => {
+  const store = memoryStore()
+  const sent = 'pässword'.normalize('NFD')
+  await store.add('older', await hashPassword(sent))
+  await store.add('controls', await hashPassword('a\tb'))
+  const accounts = passwordAccounts(store, passwords(), 'first-login')
+  expect(await letsIn(accounts, 'older', sent)).toBe(true)
+  expect(await letsIn(accounts, 'controls', 'a\tb')).toBe(true)
+  expect(await letsIn(accounts, 'newer', sent)).toBe(true)
+  expect(await letsIn(accounts, 'newer', sent.normalize('NFC'))).toBe(true)
+  expect(await letsIn(accounts, 'newer', 'password')).toBe(false)
+})
+
+test('nobody registers with a password that breaks the rule', async () => {
+  const store = memoryStore()
+  const accounts = passwordAccounts(store, passwords(), 'first-login')
+  expect(await letsIn(accounts, 'alice', 'a\tb')).toBe(false)
+  expect(await store.list()).toEqual([])
+})
+
+test('an unknown user takes as long as a wrong password, and fails as one', async () => {
+  const store = memoryStore()
+  await store.add('alice', await hashPassword('right'))
+  const limits = { addressFailures: 1e-6, addressFailuresBurst: 1 }
+  const accounts = passwordAccounts(store, passwords(limits), 'closed')
+  expect(await letsIn(accounts, 'nobody', 'wrong')).toBe(false)
+  const next = accounts.check(attempt({ deadline: clock.tick() + 200 }), 'right')
+  await expect(next).rejects.toMatchObject({ why: 'slowed' })
 })

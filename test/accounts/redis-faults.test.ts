@@ -2,9 +2,9 @@
 
 import { expect, onTestFinished, test } from 'vitest'
 import { type Accounts, passwordAccounts } from '../../src/accounts/accounts.js'
-import { createPasswords } from '../../src/accounts/passwords.js'
 import { openRedisStore } from '../../src/accounts/redis-store.js'
 import { asText } from '../../src/ops/problem.js'
+import { letsIn, passwords } from '../support/accounts.js'
 import * as bytes from '../support/bytes.js'
 import { type FaultProxy, faultProxy } from '../support/fault-proxy.js'
 import type { RawPeer } from '../support/raw-peer.js'
@@ -155,14 +155,14 @@ test('a registration whose reply is lost counts: the next login with that passwo
         return store.add(userId, hash)
       },
     },
-    createPasswords(),
+    passwords(),
     'first-login',
   )
   onTestFinished(() => accounts.close())
-  await expect(accounts.check('dave', 'right')).rejects.toThrow('Connection is closed')
+  await expect(letsIn(accounts, 'dave', 'right')).rejects.toThrow('Connection is closed')
   expect(await redis.admin.exists('parley:account:dave')).toBe(1)
-  await expect.poll(() => accounts.check('dave', 'right').catch(() => 'not yet')).toBe(true)
-  expect(await accounts.check('dave', 'wrong')).toBe(false)
+  await expect.poll(() => letsIn(accounts, 'dave', 'right').catch(() => 'not yet')).toBe(true)
+  expect(await letsIn(accounts, 'dave', 'wrong')).toBe(false)
 })
 
 const refusesWrites: Readonly<
@@ -268,8 +268,8 @@ async function allWell(nodes: readonly TestRedis[]): Promise<void> {
 /** With carol registered. */
 async function serverWith(url: string): Promise<{ server: TestServer; accounts: Accounts }> {
   const store = await openRedisStore({ url, prefix: 'parley:', deadline: 2000 })
-  const accounts = passwordAccounts(store, createPasswords(), 'first-login')
-  expect(await accounts.check('carol', 'pw')).toBe(true)
+  const accounts = passwordAccounts(store, passwords(), 'first-login')
+  expect(await letsIn(accounts, 'carol', 'pw')).toBe(true)
   return { server: await testServer({}, accounts), accounts }
 }
 

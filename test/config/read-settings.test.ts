@@ -102,8 +102,8 @@ test('limits that nobody chose follow from those that somebody did', () => {
     roomBurst: 1,
     unknownBurst: 1,
   })
-  const limits = limitsOf(withDefaults({ redis: 'redis://:s3cret@host', hashQueue: 3 }))
-  expect(limits.hashQueue).toBe(3)
+  const limits = limitsOf(withDefaults({ redis: 'redis://:s3cret@host', connections: 3 }))
+  expect(limits.connections).toBe(3)
   expect(JSON.stringify(limits)).not.toContain('s3cret')
 })
 

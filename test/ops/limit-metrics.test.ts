@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type Accounts, openAccounts, passwordAccounts } from '../../src/accounts/accounts.js'
-import { createPasswords } from '../../src/accounts/passwords.js'
+import type { Passwords } from '../../src/accounts/passwords.js'
 import { defaults } from '../../src/config/options.js'
 import { createMetrics } from '../../src/ops/metrics.js'
+import { passwords } from '../support/accounts.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import { heldAccounts, type TestServer, type TestServerOptions, testServer } from '../support/server.js'
@@ -16,6 +17,8 @@ const table = [
 
 interface Case extends TestServerOptions {
   readonly accounts?: Accounts
+  /** In place of accounts: a store with these in front of it. */
+  readonly passwords?: Passwords
   run(server: TestServer): Promise<void>
 }
 
@@ -31,6 +34,19 @@ async function talkToTheDeaf(server: TestServer): Promise<void> {
   while (server.counters.closed.of('output-budget') + server.counters.closed.of('output-age') === 0) {
     speaker.send(...chats)
     for (const _ of chats) await speaker.frame()
+  }
+}
+
+/** The second guess has to wait for the first to be forgotten. */
+async function guessTwice(server: TestServer): Promise<void> {
+  const peer = await server.peer()
+  for (const [password, result] of [
+    ['right', 0],
+    ['wrong', 33],
+    ['wrong', 34],
+  ] as const) {
+    const guesser = result === 0 ? await server.peer() : peer
+    await guesser.ask(bytes.login('alice', password), bytes.loginResponse(result))
   }
 }
 
@@ -114,9 +130,18 @@ const cases: Readonly<Record<string, Case>> = {
       await (await server.peer()).expectEnd()
     },
   },
-  'hash-queue': {
-    accounts: passwordAccounts(memoryStore(), createPasswords({ hashQueue: 0 }), 'first-login'),
-    run: async (server) => (await server.peer()).ask(bytes.login('alice'), bytes.loginResponse(34)),
+  'address-failures': {
+    passwords: passwords({ addressFailures: 0.001, addressFailuresBurst: 1 }),
+    run: guessTwice,
+  },
+  'account-failures': {
+    passwords: passwords({
+      accountFailures: 0.001,
+      accountFailuresBurst: 1,
+      addressFailures: 0.001,
+      addressFailuresBurst: 100,
+    }),
+    run: guessTwice,
   },
   'account-deadline': {
     accounts: heldAccounts(),
@@ -158,9 +183,16 @@ test('every limit is here', () => {
 })
 
 test.each(table)('$limit shows in $series', async ({ limit, series }) => {
-  const { run, accounts = openAccounts(), ...options } = cases[limit] ?? expect.fail()
+  const { run, passwords, ...rest } = cases[limit] ?? expect.fail()
+  const made = passwords ? passwordAccounts(memoryStore(), passwords, 'first-login') : openAccounts()
+  const { accounts = made, ...options } = rest
   const server = await testServer(options, accounts)
-  const page = createMetrics({ server, accounts, options: { ...defaults, ...options } })
+  const page = createMetrics({
+    server,
+    accounts,
+    passwords: passwords?.queue,
+    options: { ...defaults, ...options },
+  })
   const shown = async (): Promise<string[]> => {
     const { text } = await page()
     const every = new Set(table.map((row) => row.series))

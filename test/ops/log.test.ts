@@ -3,10 +3,10 @@
 import { inspect } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Accounts, passwordAccounts } from '../../src/accounts/accounts.js'
-import { createPasswords } from '../../src/accounts/passwords.js'
 import { defaults } from '../../src/config/options.js'
 import { createLog } from '../../src/ops/log.js'
 import { startServer } from '../../src/server.js'
+import { passwords } from '../support/accounts.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import { peersOf } from '../support/server.js'
@@ -39,7 +39,7 @@ async function logged(level: string, accounts: Accounts, accountDeadline = 60_00
   return { kept, lines, peer, gone }
 }
 
-const accounts = (): Accounts => passwordAccounts(memoryStore(), createPasswords(), 'first-login')
+const accounts = (): Accounts => passwordAccounts(memoryStore(), passwords(), 'first-login')
 
 test("a session's life can be followed by its name", async () => {
   const { lines, peer, gone } = await logged('debug', accounts())
@@ -58,11 +58,13 @@ test("a session's life can be followed by its name", async () => {
   const life = lines().map(({ level, ...line }) => [level, line])
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
   const of = { session: '0.1', time }
+  const from = { peer: '127.0.0.1' }
   const server = { reason: 'server-side-packet' }
   expect(life).toEqual([
-    ['info', { ...of, peer: '127.0.0.1', msg: 'session connected' }],
-    ['info', { ...of, msg: 'login refused' }],
-    ['info', { ...of, user: 'alice', msg: 'logged in' }],
+    ['info', { ...of, ...from, msg: 'session connected' }],
+    ['info', { ...of, ...from, result: 33, cause: 'unknown-user', msg: 'login refused' }],
+    ['info', { ...of, ...from, user: 'alice', msg: 'account registered by its first login' }],
+    ['info', { ...of, ...from, user: 'alice', msg: 'logged in' }],
     ['debug', { ...of, user: 'alice', room: 3, msg: 'room entered' }],
     ['debug', { ...of, user: 'alice', msg: 'room left' }],
     ['info', { ...of, ...server, detail: "packet 12 is the server's own", msg: 'session closed' }],
@@ -81,7 +83,7 @@ const SECRET = 'hunter2-marker'
 
 test('no password, message or id of a refused login is logged at any level, whatever goes wrong', async () => {
   const fails: Accounts = {
-    check: (userId) =>
+    check: ({ userId }) =>
       userId === 'slow'
         ? new Promise(() => undefined)
         : Promise.reject(
@@ -128,7 +130,7 @@ test('no password, message or id of a refused login is logged at any level, what
   const everything = [...good.kept, ...bad.kept].join('')
   expect(everything).toContain('kLOGIN_REQUEST password at byte 38: text')
   expect(everything).toContain('redis://…@host/0 failed')
-  expect(everything).toContain('did not answer in time')
+  expect(everything).toContain('"cause":"late"')
   expect(everything).not.toContain(SECRET)
   expect(everything).not.toContain(SECRET.slice(0, 8))
 })

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { sessionStates } from '../../generated/typescript/session.js'
 import { type Accounts, openAccounts } from '../../src/accounts/accounts.js'
 import { defaults, type ServerOptions } from '../../src/config/options.js'
+import { Tally } from '../../src/ops/counters.js'
 import { startHttp } from '../../src/ops/http.js'
 import { createMetrics } from '../../src/ops/metrics.js'
 import * as bytes from '../support/bytes.js'
@@ -16,7 +17,7 @@ const readme = readFileSync('src/ops/README.md', 'utf8')
 
 async function observed(options: Partial<ServerOptions> = {}, accounts: Accounts = openAccounts()) {
   const server = await testServer(options, accounts)
-  const passwords = { waiting: 7 }
+  const passwords = { waiting: 7, heldUp: new Tally<'address' | 'account'>(), waited: () => undefined }
   const metrics = createMetrics({ server, accounts, passwords, options: { ...defaults, ...options } })
   const { problems } = server
   const failed = (error: unknown): void => expect.fail(String(error))
@@ -85,7 +86,8 @@ test('every series is there from the start, at 0', async () => {
     'parley_sessions_closed_total{reason=client}': 0,
     'parley_connections_total{outcome=accepted}': 0,
     'parley_reading_paused_total{cause=session-rate}': 0,
-    'parley_login_duration_seconds_count{outcome=failed}': 0,
+    'parley_login_duration_seconds_count{outcome=busy}': 0,
+    'parley_slowed_logins_total{by=account}': 0,
     'parley_queue_length{queue=hash}': 7,
   })
   expect(Object.keys(all).filter((name) => /kNONE|kSYS|kRE.*LOGIN|kNaN/.test(name))).toEqual([])

@@ -42,6 +42,7 @@ test('bytes that wait are not written over', () => {
           written: 0,
           waiting: 0,
           unread: 0,
+          peer: '',
           lost: false,
           slow: Boolean(0),
           write(bytes: Uint8Array) {

@@ -2,25 +2,23 @@ import { expect, test, vi } from 'vitest'
 import { Dispatcher } from '../../generated/typescript/dispatcher.js'
 import { handlers } from '../../generated/typescript/handler-table.js'
 import { PacketId } from '../../generated/typescript/packets.js'
+import type { Services, Session } from '../../src/handlers/types.js'
 import { createRingPool } from '../../src/net/inbound.js'
 import { Delivery } from '../../src/queue/delivery.js'
 import { createSystemPackets } from '../../src/queue/system-packets.js'
-import { Rooms } from '../../src/rooms/rooms.js'
-import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
 import { link } from '../support/link.js'
-import { users } from '../support/users.js'
+import { services } from '../support/services.js'
 
 function setUp(broken = false) {
   const delivery = new Delivery(() => undefined)
-  const services = { users: users(), rooms: new Rooms(1, 10, delivery) }
   const disconnect = () => {
     throw new Error('broken')
   }
-  const dispatcher = new Dispatcher<Session, typeof services>(
+  const dispatcher = new Dispatcher<Session, Services>(
     broken ? { ...handlers, sysUserDisconnect: disconnect } : handlers,
     {
-      services,
+      services: services(delivery),
       stateOf: (session) => session.state,
       moveTo: () => undefined,
       sender: delivery.sender,

@@ -2,23 +2,21 @@ import { expect, test, vi } from 'vitest'
 import { Dispatcher } from '../../generated/typescript/dispatcher.js'
 import { handlers } from '../../generated/typescript/handler-table.js'
 import { defaultLimits } from '../../src/config/limits.js'
+import type { Services, Session } from '../../src/handlers/types.js'
 import { createRingPool } from '../../src/net/inbound.js'
 import { createCounters } from '../../src/ops/counters.js'
 import { Delivery } from '../../src/queue/delivery.js'
 import { createUserPackets } from '../../src/queue/user-packets.js'
-import { Rooms } from '../../src/rooms/rooms.js'
-import type { Session } from '../../src/sessions/session.js'
 import { SessionTable } from '../../src/sessions/session-table.js'
 import * as bytes from '../support/bytes.js'
 import { link } from '../support/link.js'
-import { users } from '../support/users.js'
+import { services } from '../support/services.js'
 
 test('a session has so many frames handled in a turn, and comes again for the rest', () => {
   const delivery = new Delivery(() => undefined)
-  const services = { users: users(1), rooms: new Rooms(1, 1, delivery) }
   const sender = vi.fn(delivery.sender)
-  const dispatcher = new Dispatcher<Session, typeof services>(handlers, {
-    services,
+  const dispatcher = new Dispatcher<Session, Services>(handlers, {
+    services: services(delivery),
     stateOf: (session) => session.state,
     moveTo: () => undefined,
     sender,

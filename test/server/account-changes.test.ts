@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { passwordAccounts } from '../../src/accounts/accounts.js'
-import { createPasswords } from '../../src/accounts/passwords.js'
+import { hashPassword } from '../../src/accounts/passwords.js'
+import { passwords } from '../support/accounts.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import { heldAccounts, testServer } from '../support/server.js'
@@ -17,12 +18,12 @@ test.each([
   '%s ends the session of the user, whose room hears that it left, and nobody else',
   async (command, reason) => {
     const store = memoryStore()
-    const accounts = passwordAccounts(store, createPasswords(), 'first-login')
+    const accounts = passwordAccounts(store, passwords(), 'first-login')
     const server = await testServer({}, accounts)
     const [alice, bob] = await aliceAndBob(server)
     await alice.expect(bytes.newUser(bobInRoom))
     await {
-      passwd: async () => store.change('alice', await createPasswords().hash('another')),
+      passwd: async () => store.change('alice', await hashPassword('another')),
       remove: () => store.remove('alice'),
       rename: () => store.rename('alice', 'anna'),
       kick: () => store.kick('alice'),
@@ -39,8 +40,8 @@ test.each([
 
 test('that somebody is added ends nothing', async () => {
   const store = memoryStore()
-  const server = await testServer({}, passwordAccounts(store, createPasswords(), 'closed'))
-  await store.add('alice', await createPasswords().hash('pw'), true)
+  const server = await testServer({}, passwordAccounts(store, passwords(), 'closed'))
+  await store.add('alice', await hashPassword('pw'), true)
   const alice = await server.user('alice')
   await store.add('bob', 'hash', true)
   await alice.ask(bytes.enter(0), bytes.userList(aliceInRoom), bytes.enterResponse(0))

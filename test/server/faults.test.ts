@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import { passwordAccounts } from '../../src/accounts/accounts.js'
-import { createPasswords } from '../../src/accounts/passwords.js'
 import { openRedisStore } from '../../src/accounts/redis-store.js'
 import { asText } from '../../src/ops/problem.js'
+import { passwords } from '../support/accounts.js'
 import * as bytes from '../support/bytes.js'
 import { memoryStore } from '../support/memory-store.js'
 import type { RawPeer } from '../support/raw-peer.js'
@@ -95,7 +95,7 @@ describe('fault 4: an unknown user with an empty password logs in', () => {
   for (const registration of ['closed', 'first-login'] as const) {
     test(`is refused with 33, registration ${registration}`, async () => {
       const store = memoryStore()
-      const server = await testServer({}, passwordAccounts(store, createPasswords(), registration))
+      const server = await testServer({}, passwordAccounts(store, passwords(), registration))
       const peer = await server.peer()
       await peer.ask(bytes.login('nobody', ''), bytes.loginResponse(33))
       expect(await store.list()).toEqual([])
@@ -104,7 +104,7 @@ describe('fault 4: an unknown user with an empty password logs in', () => {
 
   test('nor does a known user without the password', async () => {
     const store = memoryStore()
-    const server = await testServer({}, passwordAccounts(store, createPasswords(), 'first-login'))
+    const server = await testServer({}, passwordAccounts(store, passwords(), 'first-login'))
     const peer = await server.peer()
     await peer.ask(bytes.login('alice', 'right'), bytes.loginResponse(0))
     await peer.close()
@@ -120,7 +120,7 @@ describe('fault 5: with Redis down, a login is never answered', () => {
   test('it is answered with 34 in time, the server says why it is not ready, and is by itself when Redis is back', async () => {
     const redis = await testRedis()
     const store = await openRedisStore({ url: redis.url, prefix: 'parley:', deadline: 2000 })
-    const accounts = passwordAccounts(store, createPasswords(), 'first-login')
+    const accounts = passwordAccounts(store, passwords(), 'first-login')
     const server = await testServer({}, accounts)
     const peer = await server.peer()
     await redis.stop()

@@ -20,21 +20,18 @@ describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', ()
     expect(server.counters.closed.of('login-deadline')).toBe(2)
   })
 
-  test('a login that is being checked at the deadline is answered first', async () => {
+  test('a login that is being checked at the deadline is answered with 34 first', async () => {
     const accounts = heldAccounts()
     const server = await testServer({ limits: { loginDeadline: 200 } }, accounts)
-    const [idle, refused, accepted] = [await server.peer(), await server.peer(), await server.peer()]
-    refused.send(bytes.login('refused'))
+    const [idle, checked] = [await server.peer(), await server.peer()]
+    checked.send(bytes.login('checked'))
     await accounts.asked(1)
-    accepted.send(bytes.login('accepted'))
-    await accounts.asked(2)
     await idle.expectEnd()
-    await accounts.answer(0, false)
-    await refused.expect(bytes.loginResponse(33))
-    await refused.expectEnd()
-    await accounts.answer(1, true)
-    await accepted.ask(bytes.leave(), bytes.loginResponse(0), bytes.leaveResponse(13))
+    await checked.expect(bytes.loginResponse(34))
+    await checked.expectEnd()
+    await accounts.answer(0, true)
     expect(server.closeReasons).toEqual(['login-deadline', 'login-deadline'])
+    expect(server.counts().users).toBe(0)
   })
 
   test('nor does who keeps on trying keep a place for ever', async () => {

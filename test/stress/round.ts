@@ -190,6 +190,9 @@ function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store):
     ['--address-connections', 'off'],
     ['--stale-after', `${STALE_AFTER_MS}ms`],
     ['--idle-timeout', auth === 'open' ? `${IDLE_MS}ms` : 'off'],
+    // Everybody comes from one address, and wrong passwords are part of what is tried.
+    ['--address-failures', 'off'],
+    ['--account-failures', 'off'],
     ['--login-deadline', `${LOGIN_DEADLINE_MS[auth]}ms`],
     ['--output-budget', '256KiB'],
     ['--output-age', '5s'],

@@ -4,6 +4,7 @@ import type { Link } from '../../src/sessions/session.js'
 export function link(write: (bytes: Uint8Array) => void = () => undefined): Link {
   return {
     write,
+    peer: '127.0.0.1',
     written: 0,
     waiting: 0,
     unread: 0,

@@ -2,7 +2,7 @@
 
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { type Accounts, openAccounts } from '../../src/accounts/accounts.js'
+import { type Accounts, openAccounts, type Verdict } from '../../src/accounts/accounts.js'
 import { defaultLimits, type Limits } from '../../src/config/limits.js'
 import { defaults, type ServerOptions } from '../../src/config/options.js'
 import { type Server, startServer } from '../../src/server.js'
@@ -25,7 +25,8 @@ export interface TestServerOptions extends Partial<Omit<ServerOptions, 'limits'>
 }
 
 /** Tests are quicker than people and come from one address: what is on by default against that is off here. */
-const off = { sessionRate: Number.POSITIVE_INFINITY, addressConnections: Number.POSITIVE_INFINITY }
+const OFF = Number.POSITIVE_INFINITY
+const off = { sessionRate: OFF, addressConnections: OFF }
 
 export async function testServer(
   options: TestServerOptions = {},
@@ -80,7 +81,7 @@ export function heldAccounts(): Accounts & {
   /** Waits until so many questions were asked. */
   asked(count: number): Promise<void>
 } {
-  const questions: ((accepted: boolean) => void)[] = []
+  const questions: ((verdict: Verdict) => void)[] = []
   let changed: (() => void) | undefined
   const asked = async (count: number): Promise<void> => {
     while (questions.length < count) {
@@ -98,7 +99,7 @@ export function heldAccounts(): Accounts & {
       }),
     async answer(n, accepted) {
       await asked(n + 1)
-      questions[n]?.(accepted)
+      questions[n]?.(accepted ? 'accepted' : 'wrong-password')
     },
     watch: () => undefined,
     problem: undefined,

@@ -18,7 +18,7 @@ const inTypeScript = ({ user_index, user_id }: typeof first) => ({
   userId: user_id,
 })
 const passwords: Accounts = {
-  check: async (_, password) => password === '비밀🔑',
+  check: async (_, password) => (password === '비밀🔑' ? 'accepted' : 'wrong-password'),
   watch: () => undefined,
   problem: undefined,
   warnings: [],
