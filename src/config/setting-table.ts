@@ -265,7 +265,8 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
   logBytes: {
     group: 'Operating',
     kind: orOff(bytes(1024, 2 ** 40, 'bytes a second'), Number.POSITIVE_INFINITY),
-    about: 'bytes of the log a second below warn, and as many from warn up; over it, lines are left out',
+    about:
+      'bytes a second that the log may grow by, for lines of each kind (of sessions, others, warn and above)',
     live: true,
   },
 }

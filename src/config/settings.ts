@@ -45,7 +45,7 @@ export function withDefaults(chosen: Readonly<Chosen>): Settings {
     redis: undefined,
     redisPrefix: 'parley:',
     logLevel: 'info',
-    logBytes: 128 * 1024,
+    logBytes: 64 * 1024,
     ...chosen,
   }
 }

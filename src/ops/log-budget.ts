@@ -1,6 +1,6 @@
 /**
  * Keeps the log from growing faster than a bound: strangers can cause lines as quickly as they can connect. Lines of
- * warn and above have a budget of their own, so that a flood of others cannot hide them.
+ * three kinds have a budget each, so that whoever causes many of one kind hides none of another.
  */
 
 /** pino's number for it. */
@@ -13,14 +13,14 @@ const PAUSE_S = 1
 const CHECK_MS = 1000
 
 export interface LogBudget {
-  /** Whether a line of this level may be written now. */
-  admits(level: number): boolean
+  /** Whether this line may be written now. @param fields what it says besides its text */
+  admits(level: number, fields: unknown): boolean
   /** The line that was admitted last has so many bytes. */
   spend(bytes: number): void
 }
 
 export interface LogBudgetOptions {
-  /** Bytes a second for each of the two; read each time, `Infinity` is no bound. */
+  /** Bytes a second for each kind; read each time, `Infinity` is no bound. */
   readonly rate: () => number
   /** A line is left out. */
   readonly drop: () => void
@@ -29,7 +29,7 @@ export interface LogBudgetOptions {
 }
 
 export function createLogBudget({ rate, drop, tell }: LogBudgetOptions): LogBudget {
-  const [usual, important] = [new Account(), new Account()]
+  const [ofSessions, usual, important] = [new Account(), new Account(), new Account()]
   let current = usual
   let telling = false
 
@@ -52,8 +52,8 @@ export function createLogBudget({ rate, drop, tell }: LogBudgetOptions): LogBudg
   }
 
   return {
-    admits(level) {
-      const account = level < WARN ? usual : important
+    admits(level, fields) {
+      const account = level >= WARN ? important : isOfSession(fields) ? ofSessions : usual
       if (!telling && !account.open(rate())) {
         drop()
         if (account.leftOut++ === 0) watch(account)
@@ -65,6 +65,11 @@ export function createLogBudget({ rate, drop, tell }: LogBudgetOptions): LogBudg
     },
     spend: (bytes) => current.spend(bytes),
   }
+}
+
+/** A session's own line, which anybody can cause by connecting. One that names a user, a login for one, is another kind. */
+function isOfSession(fields: unknown): boolean {
+  return typeof fields === 'object' && fields !== null && 'session' in fields && !('user' in fields)
 }
 
 /** The bytes that may still be written, and what was left out since they were used up. */

@@ -35,7 +35,7 @@ export function createLog({ terminal, level, rate = unbounded, output = standard
       serializers: { err: errorFields },
       hooks: {
         logMethod(args, method, level) {
-          if (budget.admits(level)) method.apply(this, args)
+          if (budget.admits(level, args[0])) method.apply(this, args)
         },
       },
       ...(terminal ? {} : JSON_FORMAT),
