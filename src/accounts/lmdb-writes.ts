@@ -10,6 +10,8 @@ import { within } from './deadline.js'
 import type { CurrentFile } from './lmdb-current.js'
 import type { Database, OpenFile } from './lmdb-open.js'
 
+/** Writes in one transaction at most, so that little room on the disk has to be free for it. */
+const BATCH = 32
 /** Until a write has to be on the disk, ms. */
 const DEADLINE_MS = 1500
 /** Between two attempts to write while that fails, ms. */
@@ -72,8 +74,7 @@ export class Writes {
   async #writeAll(): Promise<void> {
     this.#busy = true
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
+      const batch = this.#waiting.splice(0, BATCH)
       const late = setTimeout(() => this.#tooLate(batch), DEADLINE_MS)
       try {
         await this.#write(await this.#current.use(), batch)
@@ -88,10 +89,13 @@ export class Writes {
   }
 
   async #write(file: OpenFile, batch: readonly Write[]): Promise<void> {
+    let replaced = false
     let noRoom: Error | undefined
-    const takeRoom = (): void => {
+    /** In the transaction, right before the first of them reads and writes. */
+    const prepare = (): void => {
+      replaced = file.look() !== undefined
       try {
-        file.takeRoom(batch.length)
+        if (!replaced) file.takeRoom(batch.length)
       } catch (error) {
         noRoom = asError(error)
       }
@@ -99,12 +103,13 @@ export class Writes {
     const results = await Promise.allSettled(
       batch.map(({ work }, n) =>
         file.db.childTransaction(() => {
-          if (n === 0) takeRoom()
-          if (noRoom) throw noRoom
+          if (n === 0) prepare()
+          if (noRoom || replaced) throw noRoom ?? new Error('the accounts file is another one')
           work(file.db)
         }),
       ),
     )
+    if (replaced) return this.#write(await this.#current.use(), batch)
     if (noRoom) return this.#fail(batch, noRoom.message)
     const reasons = results.map((result) =>
       result.status === 'rejected' ? asError(result.reason) : undefined,

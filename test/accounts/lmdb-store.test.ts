@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { open } from 'lmdb'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { passwordAccounts } from '../../src/accounts/accounts.js'
 import { openLmdbStore } from '../../src/accounts/lmdb-store.js'
@@ -61,4 +62,19 @@ test('closed registration knows only who was added', async () => {
   expect(await letsIn(accounts, 'bob', 'pw')).toBe(false)
   expect(await store.list()).toEqual(['alice'])
   await accounts.close()
+})
+
+test('the log of changes keeps the last thousand, and a server that was away for some of them goes on', async () => {
+  const data = folder()
+  const store = openLmdbStore(data)
+  await store.add('alice', 'hash')
+  for (let n = 0; n < 11; n += 1) await Promise.all(Array.from({ length: 100 }, () => store.kick('alice')))
+  const db = open({ path: join(data, 'accounts.mdb'), noSubdir: true, overlappingSync: false })
+  const numbers = Array.from(db.getKeys({ start: [Symbol.for('parley.changes'), 0], end: 'a' }), (key) =>
+    Array.isArray(key) ? key[1] : key,
+  )
+  await db.close()
+  expect([numbers[0], numbers.at(-1), numbers.length]).toEqual([101, 1100, 1000])
+  expect(await store.list()).toEqual(['alice'])
+  await store.close()
 })
