@@ -40,7 +40,7 @@ const CONVENTIONS = [
   '- offsets are bytes from the start of the packet; `le` is little-endian, `be` big-endian;',
   '- what is derived, reserved or always the same is filled in by the encoder and not given to it;',
   '- text and bytes end at their terminator; what fills up the rest of their field is ignored when read;',
-  '- a packet that is shorter or longer, or otherwise not what the layout says, is an error.',
+  '- a packet that is shorter or longer, or otherwise not what the layout says, is not read; the page of each packet of a client says what the server does then.',
 ]
 
 function sessionLines(protocol: Protocol, links: Links): string[] {

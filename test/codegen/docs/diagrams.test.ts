@@ -124,7 +124,7 @@ test('whatever the spec says of itself, its diagrams are accepted and say just t
       const refusal = oneLine(docs[4] ?? '').replace(/\.$/, '')
       const expected = refusal === '' || refusal.length > 80 ? 'kNO' : refusal
       expect(
-        steps[steps.indexOf('Server->Client: kLOGIN_ANSWER (2)') - 1]?.replace(/^(alt|else) ?/, ''),
+        steps[steps.lastIndexOf('Server->Client: kLOGIN_ANSWER (2)') - 1]?.replace(/^(alt|else) ?/, ''),
       ).toBe(expected)
       expect(steps.filter((step) => step === 'end')).toHaveLength(3)
     }),

@@ -120,6 +120,7 @@ export const randomSpec: fc.Arbitrary<RandomSpec> = fc
     type: word.map((name) => `t_${name}`),
     asked: word.filter((name) => !HOST.includes(name)),
     otherwise: fc.constantFrom('kWRONG', 'ignore', 'close'),
+    malformed: fc.constantFrom(undefined, 'kNO', 'kWRONG'),
     to: fc.constantFrom('others', 'sender', 'user'),
     repeat: fc.boolean(),
     ends: fc.constantFrom('kDISCONNECT', 'kGONE'),
@@ -134,12 +135,14 @@ interface Parts {
   readonly type: string
   readonly asked: string
   readonly otherwise: string
+  readonly malformed: string | undefined
   readonly to: string
   readonly repeat: boolean
   readonly ends: string
 }
 
-function specOf({ docs, title, states, fields, type, asked, otherwise, to, repeat, ends }: Parts): object {
+function specOf(parts: Parts): object {
+  const { docs, title, states, fields, type, asked, otherwise, malformed, to, repeat, ends } = parts
   const [login, waiting, ...rest] = states
   const [count, list, size, data] = fields
   const result = { id: 'result', type: 'u1', enum: 'outcome' }
@@ -177,6 +180,7 @@ function specOf({ docs, title, states, fields, type, asked, otherwise, to, repea
         doc: docs[7],
         in: login,
         otherwise: 'kWRONG',
+        ...(malformed === undefined ? {} : { malformed }),
         refusals: ['kNO', 'kWRONG'],
         effects: [
           { ask: 'kQUESTION', of: asked, answer: 'kTOLD', meanwhile: waiting },
