@@ -8,6 +8,8 @@ import * as bytes from '../support/bytes.js'
 import { type Program, parley, serve, temporaryFolder } from '../support/program.js'
 import { RawPeer } from '../support/raw-peer.js'
 
+const PAGE = 4096
+
 function limitFiles({ pid }: Program, size: number | 'unlimited'): void {
   execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${size}:unlimited`])
 }
@@ -21,12 +23,17 @@ async function login(port: string, id: string): Promise<number> {
 }
 
 test.each([
-  ['before LMDB writes', (_path: string) => undefined],
-  // With a hole behind its last page the file seems to have room, and the commit fails.
-  ['as LMDB commits', (path: string) => truncateSync(path, 1024 * 1024)],
+  ['before LMDB writes', (path: string) => statSync(path).size + 2 * PAGE],
+  [
+    'as LMDB commits',
+    (path: string) => {
+      truncateSync(path, 256 * PAGE) // a hole, so that the file seems to have room
+      return 12 * PAGE
+    },
+  ],
 ])(
   'a disk that is full, found %s: registrations are refused until there is room, and all else goes on',
-  async (_, prepare) => {
+  async (_, limitOf) => {
     const data = temporaryFolder()
     const path = join(data, 'accounts.mdb')
     const { program, port } = await serve('--data', data, '--http-port', '0')
@@ -36,9 +43,7 @@ test.each([
       return `${response.status} ${await response.text()}`
     }
     expect(await login(port, 'alice')).toBe(0)
-    const size = statSync(path).size + 8192
-    prepare(path)
-    limitFiles(program, size)
+    limitFiles(program, limitOf(path))
 
     const results: number[] = []
     while (!results.includes(34) && results.length < 500)
