@@ -15,6 +15,7 @@ import { defaults } from './config/options.js'
 import { lineOf, Problems } from './config/problems.js'
 import { defaultInWords, NONE, nameOf, settingKeys, settingTable } from './config/setting-table.js'
 import { withDefaults } from './config/settings.js'
+import { escaped } from './ops/terminal-text.js'
 import { endOnUnexpected } from './ops/unexpected.js'
 
 endOnUnexpected()
@@ -190,6 +191,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   const lines = error instanceof Problems ? error.lines : [lineOf(error)]
-  process.stderr.write(lines.map((line) => `parley: ${line}\n`).join(''))
+  process.stderr.write(lines.map((line) => `parley: ${escaped(line)}\n`).join(''))
   process.exit(1) // also where something goes on that does not end
 }

@@ -1,9 +1,10 @@
 /** `parley chat`: a person in a room. */
 
 import { ChatClient } from '../../generated/typescript/client.js'
+import { escaped, harmless } from '../ops/terminal-text.js'
 import { openSocket, type ServerAddress } from './open-socket.js'
 import { askPassword, openTerminal, type Terminal } from './terminal.js'
-import { harmless, inWords } from './words.js'
+import { inWords } from './words.js'
 
 export interface ChatOptions extends ServerAddress {
   readonly user: string
@@ -32,7 +33,7 @@ export async function chat(options: ChatOptions): Promise<void> {
     for (;;) {
       const line = await terminal.next()
       if (line === undefined || line === '/quit') break
-      await talk.obey(line).catch((error: unknown) => terminal.show(`! ${inWords(error)}`))
+      await talk.obey(line).catch((error: unknown) => terminal.show(`! ${escaped(inWords(error))}`))
     }
     if (lost) throw lost
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Glance, Progress } from '../load/run.js'
 import { runLoad } from '../load/run.js'
 import { processUsage } from '../load/server-process.js'
 import type { Workload } from '../load/workload.js'
+import { escaped, escapedJson } from '../ops/terminal-text.js'
 import { onStopSignal } from './signals.js'
 
 export interface LoadOptions extends Omit<Workload, 'server' | 'pace'> {
@@ -30,7 +31,9 @@ export async function load(options: LoadOptions): Promise<void> {
   const { host, port } = options
   process.stderr.write(`load on ${host}:${port}\n`)
   const report = await runLoad(workload, progressLine(workload.connections), stop.signal, usage)
-  process.stdout.write(`${json ? reportJson(report) : reportLines(report).join('\n')}\n`)
+  process.stdout.write(
+    `${json ? escapedJson(reportJson(report)) : reportLines(report).map(escaped).join('\n')}\n`,
+  )
   if (!isClean(report)) process.exitCode = 1
 }
 

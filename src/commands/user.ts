@@ -5,6 +5,7 @@ import { type AccountStore, NOTICED_MS } from '../accounts/account-store.js'
 import { type Checked, checkPassword, checkUserId } from '../accounts/names.js'
 import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
 import { hashPassword } from '../accounts/passwords.js'
+import { escaped } from '../ops/terminal-text.js'
 import { hearLibraries } from '../ops/unexpected.js'
 import { askPassword, openTerminal } from './terminal.js'
 
@@ -120,5 +121,5 @@ function inForm(what: string, { text, problem }: Checked): string {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${escaped(line)}\n`)
 }

@@ -28,10 +28,3 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [Result.CHAT_MSG_TOO_LONG, 'the message is too long'],
   [Result.CHAT_MSG_UNREADABLE, 'the server cannot read the message'],
 ])
-
-/** Text from others, without what could steer the terminal. */
-export function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    character === '\u200d' ? character : '\ufffd',
-  )
-}

@@ -1,3 +1,5 @@
+import { escaped } from '../ops/terminal-text.js'
+
 /** More lines than anybody reads at once; a file that is something else has one for each of its own. */
 const SHOWN = 20
 
@@ -13,8 +15,8 @@ export class Problems extends Error {
   }
 }
 
-/** What an error says, in one line. */
+/** What an error says, in one line that a terminal may show. */
 export function lineOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return message.trim().replaceAll(/\s*\n\s*/g, ' ')
+  return escaped(message.trim().replaceAll(/\s*\n\s*/g, ' '))
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { type Logger, pino, stdSerializers } from 'pino'
 import { type LineSink, standardOutput } from './line-sink.js'
 import { createLogBudget } from './log-budget.js'
+import { escapedJson, harmless } from './terminal-text.js'
 
 export type Log = Logger
 
@@ -26,7 +27,7 @@ export function createLog({ terminal, level, rate = unbounded, output = standard
     drop: output.drop,
     tell: (lines) => log.warn({ lines }, 'log lines were left out: the log is over its rate (log-bytes)'),
   })
-  const text = terminal ? prettyText() : withoutCredentials
+  const text = terminal ? prettyText() : jsonLine
   const log = pino(
     {
       level,
@@ -61,8 +62,15 @@ const JSON_FORMAT = {
 function prettyText(): (line: string) => string {
   const { prettyFactory }: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty')
   const text = prettyFactory({ singleLine: true, translateTime: 'SYS:HH:MM:ss' })
-  return (line) => text(withoutCredentials(line))
+  return (line) => text(JSON.parse(withoutCredentials(line), (_key, value: unknown) => harmlessLines(value)))
 }
+
+/** Stacks have several lines. */
+function harmlessLines(value: unknown): unknown {
+  return typeof value === 'string' ? value.split('\n').map(harmless).join('\n') : value
+}
+
+const jsonLine = (line: string): string => escapedJson(withoutCredentials(line))
 
 /**
  * What is said of an error. Its other properties are left out: clients of databases hang the command on it that

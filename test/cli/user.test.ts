@@ -117,9 +117,10 @@ test('ids and passwords are kept in the form that a login has; accounts that hav
     '0 José is registered\n',
   )
   const older = openLmdbStore(data)
+  await older.add('\u001b[2Jev\nil\u202e', 'hash')
   await older.add('al ice', 'hash')
   await older.close()
-  expect(await user(store, ['list'])).toBe('0 José\nal ice\n')
+  expect(await user(store, ['list'])).toBe('0 \\u001b[2Jev\\u000ail\\u202e\nJosé\nal ice\n')
   expect(await user(store, ['passwd', 'al ice'], 'pw')).toBe('0 the password of al ice is changed\n')
   expect(await user(store, ['remove', 'al ice'])).toBe('0 al ice is removed\n')
   const { port } = await serve(...store, '--registration', 'closed')

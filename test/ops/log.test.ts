@@ -186,3 +186,16 @@ test('the log stays under its rate; what was left out is counted and told, and h
   expect(told().reduce((sum, lines) => sum + lines, 0)).toBe(dropped)
   expect(dropped + kept.length - told().length - 2).toBe(said)
 })
+
+test.each([false, true])('what could steer a terminal is not in it (terminal: %s)', (terminal) => {
+  const steering = '\u001b[2J \r \u009b31m \u007f \u2028 \u202e \u2066'
+  const { log, kept } = keptLog('trace', terminal)
+  log.info({ user: steering, detail: `می\u200cخواهم` }, `said ${steering}`)
+  log.error({ err: new Error(steering) }, 'an error')
+  const shown = kept.join('')
+  // pino-pretty's own colours are off, as the test has no terminal.
+  for (const character of ['\u001b', '\r', '\u009b', '\u007f', '\u2028', '\u202e', '\u2066'])
+    expect(shown).not.toContain(character)
+  expect(shown).toContain('می\u200cخواهم')
+  if (!terminal) expect(JSON.parse(kept[0] ?? '')).toMatchObject({ user: steering })
+})
