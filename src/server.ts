@@ -28,6 +28,7 @@ import { TurnLoop } from './queue/turn.js'
 import { createUserPackets } from './queue/user-packets.js'
 import { Rooms } from './rooms/rooms.js'
 import { followAccounts } from './sessions/account-changes.js'
+import { DeadLinks } from './sessions/dead-links.js'
 import { Deadlines } from './sessions/deadlines.js'
 import { drainSessions } from './sessions/drain.js'
 import { createLife } from './sessions/life.js'
@@ -120,6 +121,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     close: life.close,
     goOn: (session) => turns.pushUser(session),
   })
+  const deadLinks = new DeadLinks({ sessions, limits, port: () => listener.port, close: life.close, log })
   const dispatcher = new Dispatcher<Session, Services>(handlers, {
     services,
     stateOf: (session) => session.state,
@@ -192,6 +194,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     },
   }).catch((error: unknown) => {
     deadlines.stop()
+    deadLinks.stop()
     throw error
   })
 
@@ -204,6 +207,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     await closed
     deadlines.stop()
     loginLog.close()
+    deadLinks.stop()
     await accounts.close()
   }
 

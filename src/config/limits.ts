@@ -7,7 +7,7 @@ import { CLIENT_MAX_FRAME } from '../../generated/typescript/packets.js'
 export interface Limits {
   /** From the connection to its first successful login. */
   readonly loginDeadline: number
-  /** Without a byte from the client. */
+  /** Without a byte from the client or to it. */
   readonly idleTimeout: number
   /** Packets of one session: so many a second in the long run, so many at once. Over it, reading pauses. */
   readonly sessionRate: number

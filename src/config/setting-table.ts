@@ -135,7 +135,12 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
     about: 'from the connection to its first successful login',
     live: true,
   },
-  idleTimeout: { group: 'Limits', kind: time, about: 'without a byte from the client', live: true },
+  idleTimeout: {
+    group: 'Limits',
+    kind: time,
+    about: 'without a byte from the client or to it: who only listens is not idle while others talk',
+    live: true,
+  },
   sessionRate: {
     group: 'Limits',
     kind: packetRate(1e7),
@@ -247,7 +252,7 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
   outputAge: {
     group: 'Limits',
     kind: time,
-    about: 'for how long the oldest of them may',
+    about: 'for how long the oldest of them may, and on Linux what the client has not acknowledged',
     live: true,
   },
 

@@ -5,6 +5,7 @@ import type { Limits } from '../config/limits.js'
 import type { Counters } from '../ops/counters.js'
 import { after } from '../queue/clock.js'
 import type { Link, Session } from '../sessions/session.js'
+import { procName } from './unacknowledged.js'
 
 /** How long the peer of a closed session, which has been sent everything, may take to close its side, ms. */
 const LINGER_MS = 5000
@@ -65,6 +66,7 @@ class Connection implements Link {
   readonly #socket: Socket
   readonly #events: ConnectionEvents
   #written = 0
+  #procName: string | undefined
   /** Reads no more for now: one chunk more may come, and then Node stops reading. */
   #paused = false
   readonly #readOn: () => void
@@ -106,6 +108,14 @@ class Connection implements Link {
 
   get unread(): number {
     return (this.#kept?.length ?? 0) + this.#socket.readableLength
+  }
+
+  get procName(): string | undefined {
+    if (this.#procName !== undefined) return this.#procName
+    const { localAddress, remoteAddress, remotePort } = this.#socket
+    if (localAddress !== undefined && remoteAddress !== undefined && remotePort !== undefined)
+      this.#procName = procName(localAddress, remoteAddress, remotePort)
+    return this.#procName
   }
 
   write(bytes: Uint8Array): void {

@@ -18,11 +18,11 @@ export const closeReasons = [
   'input-budget',
   /** More bytes wait for the reader than may. */
   'output-budget',
-  /** The oldest of them waits for longer than it may. */
+  /** The oldest of them waits for longer than it may, here or in the kernel, unacknowledged by the client's. */
   'output-age',
   /** No login in time. */
   'login-deadline',
-  /** Nothing came for longer than it may. */
+  /** Nothing came, and nothing was sent, for longer than may be. */
   'idle-timeout',
   /** The user has logged in again, on another session. */
   'replaced',

@@ -119,10 +119,15 @@ export class Deadlines {
     const { limits, sessions, close } = this.#options
     if (limits.idleTimeout === Number.POSITIVE_INFINITY) return
     for (const session of sessions) {
+      const { written } = session.link
+      if (written !== session.sentUpTo) {
+        session.sentUpTo = written
+        session.sentAt = now
+      }
       // What was heard bears the time of the turn or tick before it, so up to a tick too early.
-      const silent = now - session.heardAt - TICK_MS
+      const silent = now - Math.max(session.heardAt, session.sentAt) - TICK_MS
       if (silent >= limits.idleTimeout && !session.throttled && !session.waiting)
-        close(session, 'idle-timeout', `nothing came for ${Math.round(silent)} ms`)
+        close(session, 'idle-timeout', `nothing came or was sent for ${Math.round(silent)} ms`)
     }
   }
 }

@@ -22,6 +22,8 @@ export interface Link {
   readonly lost: boolean
   /** Bytes that were received and not read yet, because reading pauses. */
   readonly unread: number
+  /** What /proc/net calls the connection; undefined where it is over already. */
+  readonly procName: string | undefined
   /** Reads no more for now. */
   pause(): void
   /** Reads on. */
@@ -76,6 +78,15 @@ export class Session {
   unusablePackets: TokenBucket | undefined
   /** What waits for its reader; while something does. */
   backlog: Backlog | undefined
+  /** Of the bytes ever written to the link, how many the client's kernel has acknowledged, as far as is known. */
+  acknowledged = 0
+  /** What it has not; while something was found to be so. */
+  unacknowledged: Backlog | undefined
+  /** For how long the oldest byte of it was, when it was looked at last, ms. */
+  unacknowledgedFor = 0
+  /** When something was sent last, to a second; and how many bytes were ever written by then. */
+  sentAt = 0
+  sentUpTo = 0
 
   /** @param now ms on the monotonic clock */
   constructor(slot: number, generation: number, link: Link, pool: RingPool, now: number) {

@@ -9,7 +9,7 @@ const UNTAKEN_MS = 1000
  * @param silence ms
  */
 export function isStale(session: Session, silence: number, now: number): boolean {
-  const { backlog, heardAt, link } = session
-  if (now - heardAt >= silence) return true
+  const { backlog, heardAt, link, unacknowledgedFor } = session
+  if (now - heardAt >= silence || unacknowledgedFor > UNTAKEN_MS) return true
   return link.waiting > 0 && backlog !== undefined && backlog.since(now) > UNTAKEN_MS
 }

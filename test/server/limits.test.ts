@@ -65,6 +65,21 @@ describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', ()
     expect(server.closeReasons).toEqual(['idle-timeout'])
   })
 
+  test('who only listens is not idle while somebody talks; when nobody does, it is', async () => {
+    const server = await testServer({ limits: { idleTimeout: 2500 } })
+    const [first, second] = await aliceAndBob(server)
+    await first.expect(bytes.newUser(bob))
+    const listening = performance.now()
+    for (let said = 0; performance.now() - listening < 5000; said++) {
+      await first.ask(bytes.chat(`${said}`), bytes.chatResponse(0))
+      await second.expect(bytes.chatNotify('alice', `${said}`))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(server.closeReasons).toEqual([])
+    await Promise.all([first, second].map((peer) => peer.readToEnd()))
+    expect(server.closeReasons).toEqual(['idle-timeout', 'idle-timeout'])
+  })
+
   test('a session over its packet rate waits, and loses nothing; the others do not wait', async () => {
     const server = await testServer({ limits: { sessionRate: 200, sessionBurst: 50, roomRate: Infinity } })
     const [first, second] = await aliceAndBob(server)

@@ -8,6 +8,7 @@ export function link(write: (bytes: Uint8Array) => void = () => undefined): Link
     written: 0,
     waiting: 0,
     unread: 0,
+    procName: undefined,
     lost: false,
     pause() {},
     resume() {},
