@@ -3,6 +3,9 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
+/** Connections for each of `max`, for the turn until there is room again. */
+export const MOMENTARILY = 1.5
+
 export interface ConnectionBounds {
   /** Connections at once. */
   readonly max: number
@@ -67,5 +70,5 @@ export function boundConnections(server: Server, { max, headMs, answerMs }: Conn
       setTimeout(() => end(socket), answerMs),
     )
   })
-  server.maxConnections = 2 * max // for the turn until there is room again
+  server.maxConnections = MOMENTARILY * max
 }

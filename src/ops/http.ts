@@ -1,10 +1,12 @@
 /** What the world may ask about the server: is it alive, does it take users, what does it count. */
 
 import { createServer, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { isLoopback } from '../config/options.js'
 import { boundConnections } from './http-connections.js'
 import { isLoopbackHost } from './http-host.js'
 import { asText, type Problem } from './problem.js'
+import { sharedPage } from './shared-page.js'
 
 export interface HttpOptions {
   readonly host: string
@@ -44,7 +46,7 @@ interface Answer extends Page {
   readonly status: number
 }
 
-/** Each takes about 10 KB. */
+/** Each takes about 25 KB. */
 const MAX_CONNECTIONS = 512
 /** How long the head of a request may take, ms. */
 const HEAD_MS = 2000
@@ -103,6 +105,7 @@ export async function startHttp({
     }
   }
 
+  const answered = new WeakSet<Socket>() // one request a connection
   const server = createServer(
     {
       // Node would judge by a clock that goes on while the process stands still.
@@ -111,6 +114,8 @@ export async function startHttp({
       maxHeaderSize: 8192,
     },
     (request, response) => {
+      if (answered.has(request.socket)) return
+      answered.add(request.socket)
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('Allow', 'GET, HEAD')
         send(response, { status: 405, type: TEXT, text: 'GET or HEAD\n' })
@@ -143,7 +148,7 @@ export async function startHttp({
   return {
     port: bound.port,
     show(next) {
-      shown = next
+      shown = { ...next, metrics: sharedPage(next.metrics) }
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -4,14 +4,15 @@
  */
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { MOMENTARILY } from './http-connections.js'
 
 /** Files that the server has open, where they cannot be counted. */
 const USUAL = 64
 /** What is opened now and then: certificates, accounts, other addresses of Redis. */
 const RESERVE = 8
-/** Connections for HTTP, of the limit; for a moment there may be twice as many. */
+/** Connections for HTTP, of the limit. */
 const HTTP_SHARE = 1 / 32
-const HTTP_CONNECTIONS = { min: 8, max: 512 }
+const HTTP_CONNECTIONS = { min: 16, max: 512 }
 
 export interface OpenFiles {
   /** The process's limit; `Infinity` where there is none, or none is known. */
@@ -25,7 +26,7 @@ export interface OpenFiles {
 export function openFiles(limit = limitOfProcess()): OpenFiles {
   const { min, max } = HTTP_CONNECTIONS
   const http = Math.max(min, Math.min(max, Math.floor(limit * HTTP_SHARE)))
-  return { limit, http, room: () => Math.max(0, limit - openNow() - 2 * http - RESERVE) }
+  return { limit, http, room: () => Math.max(0, limit - openNow() - MOMENTARILY * http - RESERVE) }
 }
 
 /** What to change where there is room for fewer connections than are allowed. */

@@ -163,6 +163,35 @@ test('two requests on one connection get one answer', async () => {
   expect(said.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(1)
 })
 
+test('pipelined requests are not made pages for', async () => {
+  let made = 0
+  const { port } = await http({
+    async metrics() {
+      made++
+      return { type: 'text/plain', text: 'a 1\n' }
+    },
+  })
+  await raw(port, 'GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(50))
+  expect(made).toBe(1)
+})
+
+test('under a flood of scrapes metrics are made a few times a second, and everybody gets a page', async () => {
+  let made = 0
+  const { url } = await http({
+    async metrics() {
+      made++
+      return { type: 'text/plain', text: `made ${made}\n` }
+    },
+  })
+  const from = performance.now()
+  for (let n = 0; n < 20; n++) {
+    const pages = await Promise.all(Array.from({ length: 10 }, () => get(`${url}/metrics`)))
+    for (const [status, text] of pages)
+      expect([status, text]).toEqual([200, expect.stringMatching(/^made \d+$/m)])
+  }
+  expect(made).toBeLessThanOrEqual(21 + (performance.now() - from) / 100)
+})
+
 test('a request that never ends is ended, and does not keep the next one waiting', async () => {
   const { port, url } = await http()
   const slow = raw(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n')
