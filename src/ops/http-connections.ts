@@ -18,8 +18,9 @@ export interface ConnectionBounds {
 /**
  * Bounds a server's connections in number and time. When there are more than `max`, the oldest one that has not sent
  * a whole head is closed, and only then the oldest that is being answered: so a newcomer is always heard.
+ * @returns ends those that have not sent a whole head
  */
-export function boundConnections(server: Server, { max, headMs, answerMs }: ConnectionBounds): void {
+export function boundConnections(server: Server, { max, headMs, answerMs }: ConnectionBounds): () => void {
   const asking = new Map<Socket, NodeJS.Timeout>()
   const answering = new Map<Socket, NodeJS.Timeout>()
   let scheduled = false
@@ -71,4 +72,8 @@ export function boundConnections(server: Server, { max, headMs, answerMs }: Conn
     )
   })
   server.maxConnections = MOMENTARILY * max
+
+  return () => {
+    for (const socket of asking.keys()) end(socket)
+  }
 }

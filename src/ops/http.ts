@@ -38,7 +38,7 @@ export interface Http {
   readonly port: number
   /** From now on; before it, the server is not ready and has no metrics. */
   show(shown: Shown): void
-  /** Takes no more requests and ends those that are under way, at once or after a second. */
+  /** Takes no more requests. Those that are being answered have a second, those that are not whole are ended at once. */
   close(): Promise<void>
 }
 
@@ -131,7 +131,7 @@ export async function startHttp({
         .catch(failed)
     },
   )
-  boundConnections(server, { max: connections, headMs: HEAD_MS, answerMs: ANSWER_MS })
+  const endAsking = boundConnections(server, { max: connections, headMs: HEAD_MS, answerMs: ANSWER_MS })
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -152,6 +152,7 @@ export async function startHttp({
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      endAsking()
       const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS)
       await closed
       clearTimeout(timer)

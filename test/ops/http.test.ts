@@ -264,6 +264,16 @@ test('it closes with connections that say nothing, and in the middle of an answe
   expect(await Promise.all([silent, waiting])).toEqual(['', ''])
 })
 
+test('it closes at once where requests are not whole', async () => {
+  const server = await http()
+  const slow = raw(server.port, 'GET /healthz HTTP/1.1\r\n')
+  await get(`${server.url}/healthz`)
+  const from = performance.now()
+  await server.close()
+  expect(await slow).toBe('')
+  expect(performance.now() - from).toBeLessThan(900) // of the second that answers have
+})
+
 test('a port that is taken is told', async () => {
   const { port } = await http()
   await expect(http({ port })).rejects.toThrow(/EADDRINUSE/)
