@@ -6,6 +6,7 @@ import type { ServerOptions, TlsKeys } from '../config/options.js'
 import type { Counters } from '../ops/counters.js'
 import type { Log } from '../ops/log.js'
 import { createTurnedAwayLog } from '../ops/turned-away.js'
+import { after } from '../queue/clock.js'
 import { createAdmission } from './admission.js'
 import { foreignToTls } from './foreign.js'
 
@@ -16,8 +17,9 @@ const BACKLOG = 4096
  * is gone without a word is found within 70 s.
  */
 const KEEP_ALIVE_MS = 60_000
-/** For a TLS handshake, ms. */
+/** For a TLS handshake, ms; by the server's clock, not by Node's timer for it. */
 const HANDSHAKE_MS = 10_000
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export interface Listener {
   /** The port that it listens on. */
@@ -85,7 +87,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   function shakeHands(socket: Socket): void {
     const ends = endsOf(socket)
     handshakes.set(ends, socket)
-    socket.on('close', () => handshakes.delete(ends))
+    const callOff = after(HANDSHAKE_MS, () => {
+      if (handshakes.get(ends) === socket) socket.destroy()
+    })
+    socket.on('close', () => {
+      callOff()
+      handshakes.delete(ends)
+    })
     tls?.emit('connection', socket)
   }
 
@@ -135,5 +143,5 @@ function endsOf({ remoteAddress, remotePort, localAddress }: Socket): string {
 }
 
 function contextOf({ cert, key }: TlsKeys) {
-  return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS } as const
+  return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: LONGEST_TIMER_MS } as const
 }

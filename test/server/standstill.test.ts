@@ -1,7 +1,11 @@
 /** The process stands still and goes on (SIGSTOP, a paused machine, a lid): it counts against nobody. */
 
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
 import * as bytes from '../support/bytes.js'
+import { certificate } from '../support/certificate.js'
 import { serve } from '../support/program.js'
 import { RawPeer } from '../support/raw-peer.js'
 
@@ -32,4 +36,22 @@ test('who kept talking stays, and who logged in in time is in time', async () =>
   for (const peer of [member, before, meanwhile]) await peer.ask(bytes.leave(), bytes.leaveResponse(13))
   expect(program.output).not.toContain('session closed')
   for (const peer of [member, before, meanwhile]) await peer.close()
+})
+
+test('nor does it count against a TLS handshake, which may take 10 s', async () => {
+  const { cert, certPath, keyPath } = certificate()
+  const { program, port } = await serve('--auth', 'open', '--tls-cert', certPath, '--tls-key', keyPath)
+  const socket = connect(Number(port), '127.0.0.1')
+  const later = connectTls({ port: Number(port), host: '127.0.0.1', ca: cert })
+  onTestFinished(() => {
+    socket.destroy()
+    later.destroy()
+  })
+  await once(later, 'secureConnect') // so the first has been accepted, too
+
+  program.signal('SIGSTOP')
+  const secure = connectTls({ socket, ca: cert })
+  await new Promise((resolve) => setTimeout(resolve, 11_000))
+  program.signal('SIGCONT')
+  await once(secure, 'secureConnect')
 })
