@@ -31,7 +31,13 @@ export async function backupAccounts(directory: string, file: string, force: boo
   const copy = join(folder, 'accounts.mdb')
   try {
     const source = openFile(directory, false)
-    await source.db.backup(copy, false).finally(() => source.close())
+    try {
+      await source.db.backup(copy, false)
+    } catch (error) {
+      throw new Error(`${file} cannot be written: ${error instanceof Error ? error.message : error}`)
+    } finally {
+      await source.close()
+    }
     chmodSync(copy, 0o600)
     checkLmdbFile(copy)
     flush(copy)

@@ -10,6 +10,8 @@ import { type OpenFile, openFile, pathIn } from './lmdb-open.js'
 
 /** Between two looks at the file while nobody asks for it, ms. */
 const LOOK_MS = 1000
+/** Before a file that could not be opened is tried again, unless it has changed; ms. */
+const AGAIN_MS = 500
 /** For closing a file, ms: a write may wait for the disk, or for another process that holds the lock. */
 const CLOSE_MS = 2000
 
@@ -20,8 +22,10 @@ export class CurrentFile {
   readonly #timer: NodeJS.Timeout
   #file: OpenFile | undefined
   #problem: string | undefined
-  /** The file that could not be opened, so that it is not read over and over. */
-  #refused: string | undefined
+  /** The one before, while it is being closed. */
+  #closing: Promise<void> | undefined
+  /** The file that could not be opened, and when: it is not read over and over. */
+  #refused: { readonly file: string | undefined; readonly at: number } | undefined
   #opening: Promise<OpenFile> | undefined
   #closed = false
   #generation = 0
@@ -75,20 +79,24 @@ export class CurrentFile {
     this.#closed = true
     clearInterval(this.#timer)
     await this.#opening?.catch(() => undefined)
-    const file = this.#file
+    await this.#closeFile()
+  }
+
+  async #closeFile(): Promise<void> {
+    if (this.#file) this.#closing = this.#file.close()
     this.#file = undefined
-    if (file) await within(CLOSE_MS, file.close())
+    if (this.#closing) await within(CLOSE_MS, this.#closing)
+    this.#closing = undefined
   }
 
   /** @param change what has become of the file; undefined: nothing */
   async #replace(change: string | undefined): Promise<OpenFile> {
     try {
-      if (this.#file) {
-        await within(CLOSE_MS, this.#file.close())
-        this.#file = undefined
-      }
-      const seen = identity(this.#path)
-      if (this.#refused !== undefined && this.#refused === seen) throw new Error(this.#problem)
+      await this.#closeFile()
+      const seen = { file: identity(this.#path), at: performance.now() }
+      const refused = this.#refused
+      if (refused && refused.file === seen.file && seen.at - refused.at < AGAIN_MS)
+        throw new Error(this.#problem)
       this.#refused = seen
       const file = openFile(this.#directory, false)
       if (change !== undefined) {

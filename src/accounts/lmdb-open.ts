@@ -95,6 +95,13 @@ function openLmdb(path: string, lock: string): Omit<OpenFile, 'warnings'> | unde
   }
   let size = 0n
   function look(): string | undefined {
+    try {
+      return change()
+    } catch (error) {
+      return `cannot be read: ${error instanceof Error ? error.message : error}`
+    }
+  }
+  function change(): string | undefined {
     const now = statSync(path, { bigint: true, throwIfNoEntry: false })
     if (!now) return 'was removed'
     if (!same(now, fstatSync(file, { bigint: true }))) return 'was replaced'
