@@ -33,10 +33,7 @@ export function copyCheckout(): Checkout {
   cpSync('.', folder, { recursive: true, filter: (path) => !LEFT_OUT.has(path) })
   // A line that goes missing may leave a name unused, which whoever wrote it would have removed as well.
   const config = join(folder, 'tsconfig.json')
-  writeFileSync(
-    config,
-    readFileSync(config, 'utf8').replace('"noUnusedLocals": true', '"noUnusedLocals": false'),
-  )
+  writeFileSync(config, readFileSync(config, 'utf8').replaceAll(/("noUnused\w+": )true/g, '$1false'))
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   if (existsSync(PIP)) {
     mkdirSync(join(folder, 'dist/test'), { recursive: true })
