@@ -3,7 +3,12 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { PacketId } from '../../generated/typescript/packets.js'
+import { createRingPool } from '../../src/net/inbound.js'
+import { TurnLoop } from '../../src/queue/turn.js'
+import { SessionTable } from '../../src/sessions/session-table.js'
 import * as bytes from '../support/bytes.js'
+import { link } from '../support/link.js'
 import { heldAccounts, testServer } from '../support/server.js'
 
 test('a session that floods does not keep the others waiting', async () => {
@@ -65,4 +70,20 @@ test('a reader that does not read is closed with its budget used up; the others 
   expect(left).toBe(1)
   expect(server.closeReasons).toEqual(['output-budget'])
   await first.ask(bytes.chat('still here'), bytes.chatResponse(0))
+})
+
+test('a turn handles the system packets first, and a session once, however often it was pushed', async () => {
+  const sessions = new SessionTable(createRingPool())
+  const [first, second] = [sessions.open(link()), sessions.open(link())]
+  const done: string[] = []
+  await new Promise<void>((resolve) => {
+    const turns = new TurnLoop({
+      systemPacket: ({ session }) => done.push(`system ${session.name}`),
+      userPackets: (session) => done.push(`user ${session.name}`),
+      deliver: resolve,
+    })
+    for (const session of [first, second, first]) turns.pushUser(session)
+    turns.pushSystem({ id: PacketId.SYS_USER_CONNECT, session: second })
+  })
+  expect(done).toEqual(['system 1.1', 'user 0.1', 'user 1.1'])
 })

@@ -161,6 +161,15 @@ describe('leaving a room', () => {
     await second.ask(bytes.enter(1), bytes.userList(bob), bytes.enterResponse(0))
   })
 
+  test('the room is forgotten with its last member', async () => {
+    const server = await testServer()
+    const [first, second] = await aliceAndBob(server)
+    await second.ask(bytes.leave(), bytes.leaveResponse(0))
+    expect(server.counts().rooms).toBe(1)
+    await first.close()
+    await expect.poll(() => server.counts()).toMatchObject({ rooms: 0, sessions: 1 })
+  })
+
   test('before login, and from the lobby, it is answered with 13', async () => {
     const server = await testServer()
     const peer = await server.peer()
