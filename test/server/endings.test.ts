@@ -57,7 +57,8 @@ describe('an id is free', () => {
     const late = await server.peer()
     late.send(bytes.login('alice'))
     await accounts.asked(1)
-    await late.expectEnd() // after the deadline, and three seconds for the login that was under way
+    await late.expect(bytes.loginResponse(34))
+    await late.expectEnd()
     await accounts.answer(0, true)
     const next = await server.peer()
     next.send(bytes.login('alice'))

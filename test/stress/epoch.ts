@@ -16,6 +16,8 @@ import { words } from './words.js'
 
 /** Who just listens, in each room. */
 const WITNESSES = 2
+/** How often everybody is looked at, ms. */
+const WATCH_MS = 500
 /** In how long a request has to be answered, however busy the server is, ms. */
 const ANSWER_MS = 15_000
 /** Members that say more than they may at once while the server stops, and users who log in just then. */
@@ -31,7 +33,11 @@ export interface Cast {
 
 /** Plays to the end; who is left in a room stays there, connected and silent. */
 export async function playEpoch(stage: Stage, { seed, actors }: Cast): Promise<void> {
-  const watch = setInterval(() => dropWhoWaits(stage), 500)
+  const watch = setInterval(() => {
+    dropWhoWaits(stage)
+    // Residents wait for the last to stop, and must not seem to have gone.
+    if (stage.over) for (const peer of stage.residents) void peer.sync()
+  }, WATCH_MS)
   try {
     const cast = Array.from({ length: actors }, (_, n) => new Actor(`a${n}`, seed, stage))
     const witnesses = Array.from(

@@ -12,6 +12,7 @@ export function summary(tally: Tally): string {
     'behaviours',
     'left after',
     'broken frames',
+    'other protocols',
     'ends',
     'logins',
     'twins',

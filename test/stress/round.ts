@@ -7,7 +7,7 @@ import { History, type Violation } from './history.js'
 import { growth, leftBehind } from './left-behind.js'
 import { openLinks } from './links.js'
 import { scrape } from './metrics.js'
-import { patience } from './patience.js'
+import { isBusy, patience } from './patience.js'
 import type { Measure } from './probe.js'
 import { redisStore } from './redis-store.js'
 import { judge } from './rules/index.js'
@@ -24,10 +24,13 @@ const LOGIN_DEADLINE_MS = { open: 3000, password: 5000 } as const
 const HASHES = 40
 /** After how long of silence another login of its user may replace a session, ms. */
 const STALE_AFTER_MS = 2000
-/** Longer than anybody says nothing who is not silent on purpose, ms; with passwords, logins may take longer. */
+/**
+ * How long the server's process stands still, once in a round, ms. Where logins take no time and the machine is not busy,
+ * everybody says something every few seconds: there it is longer than a session may be idle.
+ */
+const FROZEN_MS = 4000
 const IDLE_MS = 6000
-/** How long the server's process stands still, once in a round, ms. With open logins, longer than what it takes for idling. */
-const FROZEN_MS = { open: 7000, password: 4000 } as const
+const FROZEN_LONGER_MS = IDLE_MS + 1000
 /** How long sessions are ended over when the server stops, and in how long it has to be gone, ms. */
 const DRAIN_MS = 2000
 const GONE_MS = DRAIN_MS + 6000
@@ -64,12 +67,13 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
   const { tally } = options
   const problems: Violation[] = []
   const store = options.auth === 'password' ? await redisStore() : folderStore()
-  const server = await startServer(serveArgs(options, store), (line) => noteLog(line, tally, problems)).catch(
-    async (error: unknown) => {
-      await store.close()
-      throw error
-    },
-  )
+  const mayIdle = options.auth === 'password' || isBusy()
+  const server = await startServer(serveArgs(options, store, mayIdle), (line) =>
+    noteLog(line, tally, problems),
+  ).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   const links = await openLinks(server.port, (what) => problems.push(violation('failed', what)))
   const owners = new Map<bigint, string>()
   const measures: Measure[] = []
@@ -96,9 +100,10 @@ export async function playRound(options: RoundOptions): Promise<Failure | undefi
         loginRate: options.auth === 'open' ? 400 : HASHES,
       })
       const seed = options.seed + epoch
+      if (epoch === FROZEN_EPOCH) void freeze(server, stage, mayIdle ? FROZEN_MS : FROZEN_LONGER_MS)
       const played = await Promise.race([
         delay(stage.left + patience(HUNG_MS), 'hung', { ref: false }),
-        play(stage, store, epoch === FROZEN_EPOCH ? server : undefined, {
+        play(stage, store, {
           seed,
           actors: options.auth === 'open' ? options.actors : Math.ceil(options.actors / 2),
         }),
@@ -151,23 +156,12 @@ function tracesOf(violations: readonly Violation[], stage: Stage | undefined): F
   )
 }
 
-/** @param frozen the server, where it is to stand still in this epoch */
-async function play(
-  stage: Stage,
-  store: Store,
-  frozen: ServerProcess | undefined,
-  cast: Cast,
-): Promise<undefined> {
-  await Promise.all([
-    playEpoch(stage, cast),
-    store.disturb(stage, cast.seed),
-    frozen && freeze(frozen, stage),
-  ])
+async function play(stage: Stage, store: Store, cast: Cast): Promise<undefined> {
+  await Promise.all([playEpoch(stage, cast), store.disturb(stage, cast.seed)])
 }
 
 /** The process is stopped and goes on, as on a paused machine. Clients talk on, and nobody is ended for it. */
-async function freeze(server: ServerProcess, stage: Stage): Promise<void> {
-  const ms = FROZEN_MS[stage.options.auth]
+async function freeze(server: ServerProcess, stage: Stage, ms: number): Promise<void> {
   await stage.pause(stage.left / 3)
   const from = performance.now()
   stage.history.freezes.push({ from, until: from + ms })
@@ -180,7 +174,7 @@ export function settingName({ auth, duplicateLogin }: Setting): string {
   return `--auth ${auth} --duplicate-login ${duplicateLogin}`
 }
 
-function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store): string[] {
+function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store, mayIdle: boolean): string[] {
   return [
     ['--port', '0'],
     ['--auth', auth],
@@ -189,7 +183,7 @@ function serveArgs({ auth, duplicateLogin, rooms }: RoundOptions, store: Store):
     ['--room-capacity', '24'],
     ['--address-connections', 'off'],
     ['--stale-after', `${STALE_AFTER_MS}ms`],
-    ['--idle-timeout', auth === 'open' ? `${IDLE_MS}ms` : 'off'],
+    ['--idle-timeout', mayIdle ? 'off' : `${IDLE_MS}ms`],
     // Everybody comes from one address, and wrong passwords are part of what is tried.
     ['--address-failures', 'off'],
     ['--account-failures', 'off'],

@@ -2,6 +2,7 @@
 
 import * as bytes from '../../support/bytes.js'
 import { u1, u2 } from '../../support/bytes.js'
+import { foreign } from '../../support/foreign.js'
 import type { Actor } from '../actor.js'
 import type { Peer } from '../peer.js'
 import { words } from '../words.js'
@@ -10,6 +11,8 @@ import { stayOrGo } from './talk.js'
 
 /** In how long a session that broke the protocol has to be ended, ms. */
 const CLOSED_MS = 5000
+/** The same for another protocol, ms; before the login deadline would end it. */
+const FOREIGN_MS = 2000
 
 const frame = (length: number, id: number): Buffer => Buffer.concat([u2(length), u2(id), u1(0)])
 
@@ -44,6 +47,23 @@ export const brokenFrames: Behaviour = {
     if (before && (await before) === undefined && peer.endedCleanly) {
       stage.violated('answers', 'what came before the broken frame was not answered', peer.session.name)
     }
+    return true
+  },
+}
+
+/** What other protocols say first: named in the log, and closed at once. */
+export const foreignProtocols: Behaviour = {
+  name: 'other protocols',
+  weight: 3,
+  async run(actor) {
+    const { random, stage } = actor
+    const kind = random.pick(Object.keys(foreign))
+    const peer = await actor.connect()
+    peer.session.wild = true
+    peer.write(foreign[kind]?.raw ?? Buffer.alloc(0))
+    stage.tally.add('other protocols', kind)
+    if (!(await peer.ends(FOREIGN_MS))) stage.violated('close', `${kind} was not closed`, peer.session.name)
+    peer.drop()
     return true
   },
 }

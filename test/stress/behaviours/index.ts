@@ -9,6 +9,7 @@ import { crowd, guesses } from './guesses.js'
 import {
   brokenFrames,
   flood,
+  foreignProtocols,
   garbage,
   unknownFlood,
   unknownPackets,
@@ -33,6 +34,7 @@ export const behaviours: readonly Behaviour[] = [
   churn,
   brokenFrames,
   garbage,
+  foreignProtocols,
   unknownPackets,
   unreadablePackets,
   unknownFlood,

@@ -88,7 +88,7 @@ export const neverReads: Behaviour = {
       }),
     )
     const gone = sleeper.over
-    if (talked && !gone)
+    if (talked && !gone && late())
       stage.violated('output-budget', 'a member that never reads is still there', sleeper.session.name)
     sleeper.drop()
     return gone
