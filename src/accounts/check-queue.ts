@@ -43,6 +43,20 @@ interface Waiting extends Pick<Check<unknown>, 'attempt' | 'known'> {
   readonly refuse: (why: Unchecked) => void
 }
 
+/** With half of its time left, also a check that takes longer than expected ends in time. */
+const hasTime = ({ since, attempt: { deadline } }: Waiting, now: number): boolean =>
+  now - since <= (deadline - since) / 2
+
+/**
+ * First come, first served, as long as there is time. Where there is not, the youngest: served in their order, everybody
+ * would be served at the very end of their time, or just behind it.
+ * @param younger than the other
+ */
+function comesBefore(younger: Waiting, other: Waiting, now: number): boolean {
+  const [one, two] = [younger.attempt.failures, other.attempt.failures]
+  return one === two ? !hasTime(other, now) : one < two
+}
+
 export class CheckQueue {
   readonly #options: CheckQueueOptions
   /** By address; whose turn is next comes first. */
@@ -176,17 +190,17 @@ export class CheckQueue {
     for (const waiting of line) {
       const { userId, failures } = waiting.attempt
       const fresh = failures === 0
-      if (next && next.attempt.failures <= failures) continue
+      if (next && !comesBefore(waiting, next, now)) continue
       if (!fresh && !mayFail) continue
       if (!clean && !this.#accounts.mayBegin(userId, fresh, now)) continue
       if (this.#isTooLate(waiting, now)) continue // the next tick refuses it
-      if (fresh) return waiting
+      if (fresh && hasTime(waiting, now)) return waiting
       next = waiting
     }
     return next
   }
 
-  /** With half of its time left it is begun whatever is expected: one slow check must not end all others. */
+  /** What has half of its time left is begun whatever is expected: one slow check must not end all others. */
   #isTooLate({ since, attempt: { deadline } }: Waiting, now: number): boolean {
     return now + Math.min(this.#cost.expected, (deadline - since) / 2) > deadline
   }

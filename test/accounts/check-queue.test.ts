@@ -67,6 +67,18 @@ test('what cannot end before its deadline is not begun, and is told that it is b
   expect(begun).toEqual(['first'])
 })
 
+test('whoever has little time left comes behind those who have much', async () => {
+  const { check, begun, end } = queueOf()
+  const now = clock.tick()
+  const first = check('first')
+  const late = Promise.allSettled(['a', 'b'].map((name) => check(name, { deadline: now + 1000 })))
+  await vi.waitFor(() => expect(clock.now).toBeGreaterThan(now + 600), { timeout: 5000 })
+  const others = ['c', 'd'].map((name) => check(name, { deadline: now + 60_000 }))
+  for (let n = 0; n < 5; n++) await end()
+  await Promise.all([first, late, ...others])
+  expect(begun.slice(0, 3)).toEqual(['first', 'c', 'd'])
+})
+
 test('what nobody waits for any more is dropped', async () => {
   const { queue, check, begun, end } = queueOf()
   const gone = new AbortController()
