@@ -52,6 +52,7 @@ export interface SysUserDisconnectAfterRoomLeaveUserNotify {
 
 /**
  * Logs in. The account store is asked; the session's next packets wait for the answer.
+ * A body that cannot be read does not come here: it is answered with kLOGIN_USER_INVALID_PW.
  * kLOGIN_REQUEST, chat.yaml:78
  */
 export type LoginRequestHandler<Session, Services> = (
@@ -129,6 +130,7 @@ export interface RoomLeaveRequestAfterRoomLeaveUserNotify {
 /**
  * Says something to the others in the room.
  * The request is a view of its frame: valid until the handler returns, or awaits.
+ * A body that cannot be read does not come here: it is answered with kCHAT_MSG_UNREADABLE.
  * kROOM_CHAT_REQUEST, chat.yaml:158
  */
 export type RoomChatRequestHandler<Session, Services> = (

@@ -1,7 +1,7 @@
 /** Other protocols, told by the first bytes of a connection: a wrong port, or a flag that is missing somewhere. */
 
-/** A byte, or the least and the greatest that it may be. */
-type Byte = number | readonly [min: number, max: number]
+/** A byte, or which ones it may be. */
+type Byte = number | ((byte: number) => boolean)
 
 interface Protocol {
   /** What it is, and what to do. */
@@ -10,9 +10,16 @@ interface Protocol {
   readonly begins: readonly (readonly Byte[])[]
 }
 
-const ANY: Byte = [0x00, 0xff]
-const DIGIT: Byte = [0x30, 0x39]
-const PRINTABLE: Byte = [0x20, 0x7e]
+const within =
+  (min: number, max: number): Byte =>
+  (byte) =>
+    byte >= min && byte <= max
+const ANY = within(0x00, 0xff)
+const DIGIT = within(0x30, 0x39)
+const PRINTABLE = within(0x20, 0x7e)
+const LINE_END: Byte = (byte) => byte === 0x0d || byte === 0x0a
+const IN_TEXT: Byte = (byte) => (byte >= 0x20 && byte <= 0x7e) || (byte >= 0x09 && byte <= 0x0d)
+const VERSION = within(0, 4)
 const text = (ascii: string): readonly Byte[] => Array.from(ascii, (letter) => letter.charCodeAt(0))
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PRI']
 
@@ -25,7 +32,7 @@ const protocols: readonly Protocol[] = [
   {
     detail: 'a TLS handshake; this port is plain: give it --tls-cert and --tls-key, or connect without TLS',
     // A handshake record with a ClientHello in it, whose first field is its version.
-    begins: [[0x16, 0x03, [0, 4], ANY, ANY, 0x01, 0x00, ANY, ANY, 0x03, [0, 4]]],
+    begins: [[0x16, 0x03, VERSION, ANY, ANY, 0x01, 0x00, ANY, ANY, 0x03, VERSION]],
   },
   { detail: 'an SSH client; it has the wrong port', begins: [text('SSH-')] },
   {
@@ -46,7 +53,10 @@ const protocols: readonly Protocol[] = [
   { detail: 'an MQTT client; it has the wrong port', begins: [[0x10, ANY, 0, 4, ...text('MQTT')]] },
   {
     detail: 'lines of text, as telnet and many protocols send them; this port takes packets',
-    begins: [new Array<Byte>(8).fill(PRINTABLE)],
+    begins: [
+      [PRINTABLE, ...times(7, IN_TEXT)],
+      ...[4, 5, 6].map((length) => [...times(length, PRINTABLE), LINE_END]),
+    ],
   },
 ]
 
@@ -71,7 +81,11 @@ export function foreignProtocol(first: Uint8Array): string | 'perhaps' | undefin
 }
 
 function matches(expected: Byte, found: number): boolean {
-  return typeof expected === 'number' ? found === expected : found >= expected[0] && found <= expected[1]
+  return typeof expected === 'number' ? found === expected : expected(found)
+}
+
+function times(count: number, byte: Byte): readonly Byte[] {
+  return Array.from({ length: count }, () => byte)
 }
 
 /** What OpenSSL says of bytes that are no TLS, in words; undefined where a TLS handshake failed in another way. */

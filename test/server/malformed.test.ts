@@ -182,6 +182,15 @@ test('a frame longer than any ring is not kept, and answered with its last byte'
   expect(server.counters.malformed.of(201)).toBe(1)
 })
 
+test.each([70, 60_000])('a client that says it and hangs up is answered, %i bytes', async (size) => {
+  const server = await testServer()
+  const peer = await server.peer()
+  peer.send(bytes.packet(201, Buffer.alloc(size, 0xff)))
+  peer.halfClose()
+  await peer.expect(bytes.loginResponse(33))
+  await peer.expectEnd()
+})
+
 test('a frame that ends before its last byte is not answered', async () => {
   const server = await testServer()
   const peer = await server.peer()

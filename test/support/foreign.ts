@@ -34,6 +34,9 @@ export const foreign: Readonly<Record<string, { readonly raw: Buffer; readonly n
   'a Redis command': { raw: ascii('*1\r\n$4\r\nPING\r\n'), named: 'a Redis command' },
   'a Redis command of many words': { raw: ascii('*12\r\n$3\r\nSET\r\n'), named: 'a Redis command' },
   MQTT: { raw: Buffer.from('101000044d5154540402003c000474657374', 'hex'), named: 'an MQTT client' },
+  'a Redis command without a length': { raw: ascii('PING\r\n'), named: 'lines of text' },
+  'a short line at a keyboard': { raw: ascii('quit\n'), named: 'lines of text' },
+  'two short lines': { raw: ascii('hi\r\nho\r\n'), named: 'lines of text' },
   'somebody at a keyboard': { raw: ascii('hello server\r\n'), named: 'lines of text' },
   IRC: { raw: ascii('NICK alice\r\nUSER alice 0 * :Alice\r\n'), named: 'lines of text' },
 }

@@ -38,9 +38,14 @@ function printHandler(module: Module, protocol: Protocol, handled: Handled): voi
   const lasts = behaviour.view
     ? 'The request is a view of its frame: valid until the handler returns, or awaits.'
     : ''
+  const unreadable = behaviour.malformed
+    ? `A body that cannot be read does not come here: it is answered with ${behaviour.malformed.name.spec}.`
+    : ''
   module.print(
     ...docComment(
-      [packet.doc ?? '', lasts, `${packet.name.spec}, ${protocol.file}:${packet.line}`].filter(Boolean),
+      [packet.doc ?? '', lasts, unreadable, `${packet.name.spec}, ${protocol.file}:${packet.line}`].filter(
+        Boolean,
+      ),
     ),
   )
   module.print(`export type ${name}Handler<Session, Services> = (`)
