@@ -6,6 +6,7 @@
 
 import { getSystemErrorName } from 'node:util'
 import type { Log } from '../ops/log.js'
+import { after } from '../queue/clock.js'
 import { within } from './deadline.js'
 import type { CurrentFile } from './lmdb-current.js'
 import type { Database, OpenFile } from './lmdb-open.js'
@@ -75,13 +76,13 @@ export class Writes {
     this.#busy = true
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH)
-      const late = setTimeout(() => this.#tooLate(batch), DEADLINE_MS)
+      const callOff = after(DEADLINE_MS, () => this.#tooLate(batch))
       try {
         await this.#write(await this.#current.use(), batch)
       } catch (error) {
         for (const { failed } of batch) failed(asError(error))
       }
-      clearTimeout(late)
+      callOff()
       this.#late = false
       process.off('exit', endWithIt)
     }
