@@ -69,6 +69,15 @@ test('limits change for those who are connected, and what changed is logged', as
     .toBe(bytes.chatResponse(0).toString('hex'))
 })
 
+test('the log is as detailed as it is told to be now', async () => {
+  const { program, change } = await configured('log-level: info\n')
+  program.signal('SIGUSR2') // ignored, with a debug line
+  await change('log-level: debug\n')
+  expect(program.output).not.toContain('signal ignored')
+  program.signal('SIGUSR2')
+  await program.shows(/signal ignored/)
+})
+
 test('what needs a restart is named, and stays as it was', async () => {
   const { change } = await configured('max-users: 5\n')
   const waiting = 'setting changed; it needs a restart'
