@@ -24,12 +24,13 @@ async function observed(options: Partial<ServerOptions> = {}, accounts: Accounts
   const http = await startHttp({ host: '127.0.0.1', port: 0, failed })
   http.show({ metrics, problems, warnings: () => [] })
   onTestFinished(() => http.close())
-  const scrape = async (): Promise<readonly Family[]> => {
+  const page = async (): Promise<string> => {
     const response = await fetch(`http://127.0.0.1:${http.port}/metrics`)
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4;/)
-    return families(await response.text())
+    return response.text()
   }
-  return { server, scrape }
+  const scrape = async (): Promise<readonly Family[]> => families(await page())
+  return { server, page, scrape }
 }
 
 /** `name{label=value,…}` of every sample. */
@@ -151,11 +152,11 @@ test('an account store that cannot be asked is seen', async () => {
 })
 
 test('scrapes at the same time do not disturb each other', async () => {
-  const { server, scrape } = await observed()
+  const { server, page } = await observed()
   await aliceAndBob(server)
-  const scrapes = await Promise.all(Array.from({ length: 8 }, scrape))
-  for (const scraped of scrapes) {
-    expect(flat(scraped)['parley_packets_total{packet=kLOGIN_REQUEST,direction=received}']).toBe(2)
+  const pages = await Promise.all(Array.from({ length: 8 }, page))
+  for (const text of pages) {
+    expect(flat(families(text))['parley_packets_total{packet=kLOGIN_REQUEST,direction=received}']).toBe(2)
   }
 })
 
