@@ -97,6 +97,15 @@ test.each(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'])(
   },
 )
 
+test('what waits goes out by itself when there is room again', async () => {
+  const { write, mend, taken } = file('ENOSPC', 3)
+  const sink = createLineSink(write)
+  sink.write('the only line\n')
+  await expect.poll(taken).toBe('the')
+  mend()
+  await expect.poll(taken).toBe('the only line\n')
+})
+
 test('a named pipe that gets another reader gets the lines from then on', async () => {
   const { write, mend, taken } = file('EPIPE', 8)
   const sink = tells(createLineSink(write))
