@@ -5,7 +5,7 @@
 
 import { type AccountChange, CHANGES_KEPT, changeOf, WATCH_MS } from './account-store.js'
 import type { CurrentFile } from './lmdb-current.js'
-import type { Database } from './lmdb-open.js'
+import type { Database, OpenFile } from './lmdb-open.js'
 
 const CHANGES = Symbol.for('parley.changes')
 
@@ -28,8 +28,7 @@ export class LmdbChanges {
     let seen:
       | { readonly generation: number; readonly transaction: bigint; readonly number: number }
       | undefined
-    const look = async (): Promise<AccountChange[]> => {
-      const file = await this.#current.use()
+    const look = (file: OpenFile): AccountChange[] => {
       const { generation } = this.#current
       const transaction = file.transaction()
       if (seen?.generation === generation && seen.transaction === transaction) return []
@@ -41,7 +40,8 @@ export class LmdbChanges {
       return Array.from(range, ({ value }) => read(value)).filter((change) => change !== undefined)
     }
     const again = async (): Promise<void> => {
-      for (const change of await look().catch(() => [])) changed(change) // the store's problem says why
+      const changes = await this.#current.read(look).catch(() => []) // the store's problem says why
+      for (const change of changes) changed(change)
     }
     void again()
     this.#timer = setInterval(() => void again(), WATCH_MS).unref()

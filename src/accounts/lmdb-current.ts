@@ -51,19 +51,26 @@ export class CurrentFile {
   }
 
   /**
-   * The file, looked at just now, for the caller to use before it awaits anything.
-   * @throws Error while there is none
+   * Reads, at once after a look at the file.
+   * @param work does not wait for anything
+   * @throws Error while there is no file to use
    */
-  async use(): Promise<OpenFile> {
+  async read<T>(work: (file: OpenFile) => T): Promise<T> {
     for (;;) {
       if (this.#closed) throw new Error('the account store is closed')
-      const file = this.#opening ? await this.#opening : this.#file
+      const file = this.#opening ? undefined : this.#file
       const change = file ? file.look() : 'could not be opened'
-      if (file && change === undefined) return file
+      if (file && change === undefined) return work(file)
       this.#opening ??= this.#replace(`${this.#path} ${change}`).finally(() => {
         this.#opening = undefined
       })
+      await this.#opening
     }
+  }
+
+  /** The file, for writing. @throws as `read` does */
+  use(): Promise<OpenFile> {
+    return this.read((file) => file)
   }
 
   /** Opens the same file again: after a failed commit, LMDB may refuse every other. */

@@ -14,15 +14,15 @@ export function openLmdbStore(directory: string, log?: Log): AccountStore {
   const current = openCurrent(directory, log)
   const writes = new Writes(current, log)
   const changes = new LmdbChanges(current)
-  /** For reading what was committed last: lmdb keeps a snapshot till the end of the turn. */
-  const newest = async (): Promise<Database> => {
-    const { db } = await current.use()
-    db.resetReadTxn()
-    return db
-  }
+  /** Reads what was committed last: lmdb keeps a snapshot till the end of the turn. */
+  const read = <T>(work: (db: Database) => T): Promise<T> =>
+    current.read(({ db }) => {
+      db.resetReadTxn()
+      return work(db)
+    })
 
   return {
-    find: async (userId) => find(await newest(), userId)?.password,
+    find: (userId) => read((db) => find(db, userId)?.password),
     add: (userId, password, announced = false) =>
       writes.run((db) => {
         if (find(db, userId)) return false
@@ -60,7 +60,7 @@ export function openLmdbStore(directory: string, log?: Log): AccountStore {
         announce(db, { userId, what: 'kicked' })
         return true
       }),
-    list: async () => Array.from((await newest()).getKeys(), String),
+    list: () => read((db) => Array.from(db.getKeys(), String)),
     watch: (changed) => changes.watch(changed),
     get problem() {
       return current.problem ?? writes.problem
