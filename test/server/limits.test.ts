@@ -80,6 +80,14 @@ describe('fault 13: no heartbeat, idle timeout, login timeout or rate limit', ()
     expect(server.closeReasons).toEqual(['idle-timeout', 'idle-timeout'])
   })
 
+  test('nor is who said more than it may at once silent while that waits', async () => {
+    const server = await testServer({ limits: { idleTimeout: 1000, sessionRate: 1, sessionBurst: 1 } })
+    const peer = await server.peer()
+    peer.send(bytes.leave(), bytes.leave(), bytes.leave(), bytes.leave())
+    for (let n = 0; n < 4; n++) await peer.expect(bytes.leaveResponse(13))
+    expect(server.closeReasons).toEqual([])
+  })
+
   test('a session over its packet rate waits, and loses nothing; the others do not wait', async () => {
     const server = await testServer({ limits: { sessionRate: 200, sessionBurst: 50, roomRate: Infinity } })
     const [first, second] = await aliceAndBob(server)

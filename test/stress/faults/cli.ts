@@ -57,7 +57,16 @@ function runTests(
   files: readonly string[],
   ...flags: readonly string[]
 ): string | undefined {
-  const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=dot', '--bail=1', ...flags, ...files]
+  const args = [
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--project=test',
+    '--reporter=dot',
+    '--bail=1',
+    ...flags,
+    ...files,
+  ]
   const { status, stdout, stderr } = checkout.run('node_modules/.bin/vitest', args, TESTS_MS)
   if (status === 0) return undefined
   if (status === null) return `no end after ${TESTS_MS / 1000} s`
