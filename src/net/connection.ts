@@ -74,7 +74,7 @@ class Connection implements Link {
   #kept: Uint8Array | undefined
   /** Nothing comes behind it. */
   #endRead = false
-  #lingersNoMore: () => void = () => undefined
+  #stopLingering: () => void = () => undefined
 
   constructor(socket: Socket, events: ConnectionEvents) {
     this.#socket = socket
@@ -88,7 +88,7 @@ class Connection implements Link {
     })
     socket.on('error', () => this.#end())
     socket.on('close', () => {
-      this.#lingersNoMore()
+      this.#stopLingering()
       this.#end()
       events.lost(this.session)
     })
@@ -185,7 +185,7 @@ class Connection implements Link {
   }
 
   #destroyIn(ms: number): void {
-    this.#lingersNoMore()
-    this.#lingersNoMore = after(ms, () => this.#socket.destroy())
+    this.#stopLingering()
+    this.#stopLingering = after(ms, () => this.#socket.destroy())
   }
 }

@@ -26,7 +26,7 @@ export async function drainSessions(
   const from = clock.tick()
   const open = (): Session[] => Array.from(sessions).filter((session) => !session.ended)
   const total = open().length
-  await catchUp(open())
+  await catchUp(sessions)
   for (;;) {
     const left = open()
     const elapsed = over === 0 ? 1 : Math.min(1, (clock.tick() - from) / over)
@@ -68,7 +68,7 @@ async function catchUp(sessions: Iterable<Session>): Promise<void> {
     const waiting = Array.from(left).every((session) => session.waiting)
     await (waiting ? sleep(STEP_MS) : untilSocketsWereRead())
     for (const session of left) {
-      if (session.ended || (session.heardAt < from && !session.busy)) left.delete(session)
+      if (session.disconnecting || (session.heardAt < from && !session.busy)) left.delete(session)
     }
   }
 }

@@ -26,7 +26,11 @@ for (const drain of [0, 600] as const) {
   })
 
   test(`a burst that waits over the sender's rate is heard whole, over ${drain} ms`, async () => {
-    for (const senderFirst of [true, false]) {
+    for (const [senderFirst, hangsUp] of [
+      [true, false],
+      [false, false],
+      [false, true],
+    ]) {
       const limits = { sessionRate: 10, sessionBurst: 20, roomRate: 10, roomBurst: 20 }
       const server = await testServer({ drain, limits })
       const one = await member(server, 0, 1)
@@ -34,6 +38,7 @@ for (const drain of [0, 600] as const) {
         ? [one, await member(server, 0, 2)]
         : [await member(server, 0, 2), one]
       sender.peer.send(...Array.from({ length: 400 }, () => bytes.chat('hello')))
+      if (hangsUp) sender.peer.halfClose()
       const over = [readOn(sender), readOn(listener)]
       await expect.poll(() => server.counts().throttled).toBe(1)
       await server.close()
