@@ -1,6 +1,7 @@
 /** One connection of the load: a user who logs in, enters a room, hears and perhaps talks. */
 
 import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Result } from '../../generated/typescript/enums.js'
 import { frameLengthAt, HEADER_SIZE, packetIdAt } from '../../generated/typescript/header.js'
 import { encodeLoginRequest } from '../../generated/typescript/packets/login-request.js'
@@ -31,6 +32,9 @@ export interface MemberEvents {
 const HELD_UP = 256 * 1024
 /** ms. */
 const ANSWER_MS = 30_000
+const LOGIN_TRIES = 8
+/** Between two of them, ms. */
+const LOGIN_PAUSE_MS = 1000
 
 const TURNED_AWAY = 'it may have a limit on connections (--address-connections, --connections)'
 
@@ -175,9 +179,7 @@ export async function openMember(
   socket.off('error', unreachable)
   const member = new Member(index, socket, events)
   try {
-    const userId = `${userPrefix}${index}`
-    const login = await member.ask(encodeLoginRequest({ userId, password }), `the login of ${userId}`)
-    if (login !== Result.NONE) throw refused(`the login of ${userId}`, login)
+    await logIn(member, `${userPrefix}${index}`, password)
     const roomNumber = firstRoom + Math.floor(index / roomSize)
     const enter = await member.ask(encodeRoomEnterRequest({ roomNumber }), `entering room ${roomNumber}`)
     if (enter !== Result.NONE) throw refused(`entering room ${roomNumber}`, enter)
@@ -185,6 +187,17 @@ export async function openMember(
   } catch (error) {
     member.leave()
     throw error
+  }
+}
+
+/** A server that is busy with other logins says so, and is asked again. */
+async function logIn(member: Member, userId: string, password: string): Promise<void> {
+  for (let n = 1; ; n++) {
+    const result = await member.ask(encodeLoginRequest({ userId, password }), `the login of ${userId}`)
+    if (result === Result.NONE) return
+    if (result !== Result.LOGIN_TRY_AGAIN || n === LOGIN_TRIES)
+      throw refused(`the login of ${userId}`, result)
+    await sleep(LOGIN_PAUSE_MS)
   }
 }
 
