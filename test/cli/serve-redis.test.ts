@@ -26,7 +26,8 @@ const IS_IN = /you are in room 0/
 /** With a user of its own, who may do what the server needs. */
 async function redisWithUser(...rights: readonly string[]): Promise<TestRedis> {
   const redis = await testRedis()
-  const needed = ['eval', 'exists', 'hget', 'hset', 'set', 'del', 'scan', 'ping', 'select']
+  const accounts = ['eval', 'exists', 'hget', 'hset', 'set', 'del', 'scan', 'ping', 'select']
+  const needed = [...accounts, 'xadd', 'xrange', 'xrevrange']
   const granted = rights.length > 0 ? rights : ['~game:*', ...needed.map((command) => `+${command}`)]
   await redis.admin.acl('SETUSER', 'parley', 'on', '>secret word/1', 'resetkeys', ...granted)
   return redis
@@ -48,6 +49,11 @@ describe('it works with', () => {
     expect(list.output).toBe('alice\n')
     await redis.admin.select(3)
     expect(await redis.admin.keys('*')).toEqual(['game:account:alice'])
+    const rename = parley(['user', 'rename', 'alice', 'anna', '--redis', url, '--redis-prefix', 'game:'])
+    expect(await rename.exit()).toBe(0)
+    await program.shows(/"user":"alice","to":"anna","msg":"account renamed"/)
+    expect((await redis.admin.keys('*')).sort()).toEqual(['game:account:anna', 'game:changes'])
+    expect(program.output).not.toMatch(/"warn"|"error"/)
     expect(program.output).not.toContain('secret')
   })
 
