@@ -38,11 +38,17 @@ test.each([
   },
 )
 
-test('that somebody is added ends nothing', async () => {
+test('that an account is added ends nothing, not even a session of its user', async () => {
+  const held = heldAccounts()
   const store = memoryStore()
-  const server = await testServer({}, passwordAccounts(store, passwords(), 'closed'))
-  await store.add('alice', await hashPassword('pw'), true)
-  const alice = await server.user('alice')
+  const server = await testServer({}, { ...held, watch: store.watch })
+  const alice = await server.peer()
+  alice.send(bytes.login('alice'))
+  await held.asked(1)
+  await store.add('alice', 'hash', true)
+  await held.answer(0, true)
+  await alice.expect(bytes.loginResponse(0))
+  await store.remove('bob')
   await store.add('bob', 'hash', true)
   await alice.ask(bytes.enter(0), bytes.userList(aliceInRoom), bytes.enterResponse(0))
 })
