@@ -126,7 +126,7 @@ export class Deadlines {
       }
       // What was heard bears the time of the turn or tick before it, so up to a tick too early.
       const silent = now - Math.max(session.heardAt, session.sentAt) - TICK_MS
-      if (silent >= limits.idleTimeout && !session.throttled && !session.waiting)
+      if (silent >= limits.idleTimeout && !session.busy)
         close(session, 'idle-timeout', `nothing came or was sent for ${Math.round(silent)} ms`)
     }
   }

@@ -28,7 +28,8 @@ export const twins: Behaviour = {
     const winners = results.filter((result) => result === 0).length
     if (duplicateLogin === 'reject') {
       const right = winners === 1 && results.includes(TAKEN)
-      if (!right && !stage.options.storeFailedSince(asked) && !stage.over) {
+      const late = results.includes(AGAIN) && stage.slowLogin()
+      if (!right && !late && !stage.options.storeFailedSince(asked) && !stage.over) {
         stage.violated('one-id', `two sessions with one id were answered ${results.join(' and ')}`, ...names)
       }
     } else if (winners === 2 && !(await one.ends(3000)) && !(await other.ends(100))) {
