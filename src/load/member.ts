@@ -36,7 +36,8 @@ const LOGIN_TRIES = 8
 /** Between two of them, ms. */
 const LOGIN_PAUSE_MS = 1000
 
-const TURNED_AWAY = 'it may have a limit on connections (--address-connections, --connections)'
+const TURNED_AWAY =
+  'it may have a limit on connections (--address-connections, --address-connect-rate, --connections)'
 
 const format = {
   headerSize: HEADER_SIZE,
