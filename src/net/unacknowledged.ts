@@ -4,15 +4,12 @@
  * (Documentation/networking/proc_net_tcp.rst).
  */
 
-import { closeSync, openSync, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { isIPv4 } from 'node:net'
 import { endianness } from 'node:os'
-import { setImmediate as untilSocketsWereRead } from 'node:timers/promises'
 
 /** The kernel fills a page with each read, however large the buffer is. */
 const PAGE = 4096
-/** How long reading may go on before the event loop has its turn, ms. */
-const SLICE_MS = 1
 
 export type ProcFile = 'tcp' | 'tcp6'
 
@@ -27,38 +24,30 @@ export function procFileOf(name: string): ProcFile {
 }
 
 /**
- * Reads the files, a slice at a time: nothing is asked of the thread pool, where passwords are hashed.
- * @returns bytes by connection, of those to the port that have any; and the CPU time that reading took, ms
+ * Reads the files on a thread of Node's pool: the kernel walks through a large table for them, which takes milliseconds.
+ * @returns bytes by connection, of those to the port that have any
  * @throws Error where a file cannot be read
  */
 export async function readUnacknowledged(
   port: number,
   files: Iterable<ProcFile>,
-): Promise<{ readonly bytes: ReadonlyMap<string, number>; readonly took: number }> {
+): Promise<ReadonlyMap<string, number>> {
   const bytes = new Map<string, number>()
   const line = lineOf(port)
-  const buffer = Buffer.allocUnsafe(PAGE)
-  let took = 0
   for (const file of files) {
-    const fd = openSync(`/proc/net/${file}`, 'r')
+    const handle = await open(`/proc/net/${file}`)
     try {
-      for (let rest: string | undefined = ''; rest !== undefined; await untilSocketsWereRead()) {
-        const [from, used] = [performance.now(), process.cpuUsage()]
-        let elapsed = 0
-        for (; rest !== undefined && elapsed < SLICE_MS; elapsed = performance.now() - from) {
-          const length = readSync(fd, buffer)
-          rest =
-            length === 0 ? undefined : takeLines(rest + buffer.toString('latin1', 0, length), line, bytes)
-        }
-        // Other threads use the CPU as well, and other processes take it away: the less of both is nearer.
-        const { user, system } = process.cpuUsage(used)
-        took += Math.min(elapsed, (user + system) / 1000)
+      const buffer = Buffer.allocUnsafe(PAGE)
+      for (let rest = ''; ; ) {
+        const { bytesRead } = await handle.read(buffer)
+        if (bytesRead === 0) break
+        rest = takeLines(rest + buffer.toString('latin1', 0, bytesRead), line, bytes)
       }
     } finally {
-      closeSync(fd)
+      await handle.close()
     }
   }
-  return { bytes, took }
+  return bytes
 }
 
 /** A connection to the port that has bytes unacknowledged. */

@@ -11,9 +11,9 @@ import { clock, everyTick } from '../queue/clock.js'
 import type { CloseReason } from './close-reason.js'
 import type { Session } from './session.js'
 
-/** ms between two looks, at least and at most. */
-const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [1000, 15_000]
-/** In between, looking takes this part of the time: the kernel's list has all connections of the network namespace. */
+/** ms between two looks: while somebody's bytes were unacknowledged at two of them, else, and at most. */
+const [DOUBT_PAUSE_MS, PAUSE_MS, LONGEST_PAUSE_MS] = [1000, 3000, 15_000]
+/** In between, reading takes this part of the time: the kernel's list has all connections of the network namespace. */
 const SHARE = 1 / 200
 /** Whoever was heard from since then is there, ms. */
 const SILENT_MS = 1000
@@ -52,7 +52,7 @@ export class DeadLinks {
 
   #lookAt(now: number): void {
     if (this.#looking || now < this.#nextAt) return
-    this.#nextAt = now + SHORTEST_PAUSE_MS
+    this.#nextAt = now + DOUBT_PAUSE_MS
     const suspects = this.#suspects(now)
     if (suspects.length === 0) return
     this.#looking = true
@@ -82,8 +82,10 @@ export class DeadLinks {
   async #ask(suspects: readonly Suspect[], at: number): Promise<void> {
     const { port, limits, close } = this.#options
     const files = new Set<ProcFile>(suspects.map(({ name }) => procFileOf(name)))
-    const { bytes, took } = await readUnacknowledged(port(), files)
-    this.#nextAt = clock.now + Math.min(Math.max(took / SHARE, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    const from = performance.now()
+    const bytes = await readUnacknowledged(port(), files)
+    const took = performance.now() - from
+    let doubt = false
     for (const { session, name, written, waiting } of suspects) {
       const unacknowledged = bytes.get(name)
       if (unacknowledged === undefined) {
@@ -96,9 +98,12 @@ export class DeadLinks {
       session.unacknowledged ??= new Backlog()
       const age = session.unacknowledged.age(written, waiting + unacknowledged, limits.outputAge, at)
       session.unacknowledgedFor = age
+      doubt ||= age > 0
       if (age <= limits.outputAge) continue
       close(session, 'output-age', `${unacknowledged} bytes are unacknowledged for ${Math.round(age)} ms`)
     }
+    const pause = Math.max(took / SHARE, doubt ? DOUBT_PAUSE_MS : PAUSE_MS)
+    this.#nextAt = clock.now + Math.min(pause, LONGEST_PAUSE_MS)
   }
 }
 

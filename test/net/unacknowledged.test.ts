@@ -83,12 +83,12 @@ describe.runIf(process.platform === 'linux')('as the kernel lists them', () => {
     const [socket] = await once(server, 'connection')
     const name = procName(socket.localAddress, socket.remoteAddress, socket.remotePort)
     const files = [procFileOf(name)]
-    expect((await readUnacknowledged(listening, files)).bytes.get(name)).toBeUndefined()
+    expect((await readUnacknowledged(listening, files)).get(name)).toBeUndefined()
     while (socket.writableLength === 0) {
       socket.write(Buffer.alloc(65536))
       await new Promise((resolve) => setImmediate(resolve))
     }
-    expect((await readUnacknowledged(listening, files)).bytes.get(name)).toBeGreaterThan(0)
+    expect((await readUnacknowledged(listening, files)).get(name)).toBeGreaterThan(0)
     reader.destroy()
     socket.destroy()
     server.close()
