@@ -70,7 +70,7 @@ export async function serve(sources: SettingSources): Promise<void> {
   const running = server
   const certificate = watchCertificate(inForce, log)
   http?.observe({ server, accounts, passwords: passwords?.queue, options, certificate })
-  for (const warning of exposureWarnings(settings)) log.warn(warning)
+  for (const warning of exposureWarnings({ ...settings, port: server.port })) log.warn(warning)
   sayWhere(server, http, settings, log)
   onStopSignal((signal) => stop(running, http, signal, log))
   if (early) reload({ sources, inForce, server, log })

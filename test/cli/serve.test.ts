@@ -49,6 +49,14 @@ test('when its terminal is closed, it stops', async () => {
   await expect.poll(refused, { timeout: 10_000 }).toBe(true)
 })
 
+test('what stands open on an address that others reach is warned of, once it listens', async () => {
+  const program = parley(['serve', '--host', '0.0.0.0', '--port', '0', '--auth', 'open'])
+  const [, port] = await program.shows(/"listening on 0\.0\.0\.0:(\d+)"/)
+  expect(program.output).toMatch(
+    new RegExp(`"level":"warn".*--auth open on 0\\.0\\.0\\.0:${port}, which is not`),
+  )
+})
+
 test('it starts with as much as a load test needs', async () => {
   const flags = '--rooms 8192 --room-capacity 8192 --max-users 60000 --session-rate 1000000'
   await serve('--http-port', 'off', '--auth', 'open', ...flags.split(' '), '--address-connections', 'off')
