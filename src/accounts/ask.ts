@@ -6,7 +6,7 @@ import type { Limits } from '../config/limits.js'
 import { networkOf } from '../net/admission.js'
 import type { LoginOutcome } from '../ops/counters.js'
 import type { LoginLog } from '../ops/login-log.js'
-import { after, clock, TICK_MS } from '../queue/clock.js'
+import { clock, everyTick, TICK_MS } from '../queue/clock.js'
 import type { SystemPacket } from '../queue/system-queue.js'
 import type { Session } from '../sessions/session.js'
 import type { Accounts, Verdict } from './accounts.js'
@@ -24,6 +24,9 @@ export interface AskOptions {
   /** Told how each login ended, and how long it took, s. */
   readonly took?: (outcome: LoginOutcome, seconds: number) => void
 }
+
+/** How many times as long a login waits that others' failures hold up. */
+const PATIENCE = 5
 
 /**
  * kREQUEST_LOGIN to the account store; kRESPONSE_LOGIN comes back through the system queue, exactly once and in
@@ -54,7 +57,8 @@ export function createAsk({ accounts, push, deadlineMs, limits, log, took }: Ask
     return new Promise((resolve) => {
       const from = clock.tick()
       const nobodyWaits = new AbortController()
-      const deadline = Math.min(from + deadlineMs, session.connectedAt + limits.loginDeadline)
+      const loginDeadline = session.connectedAt + limits.loginDeadline
+      let deadline = Math.min(from + deadlineMs, loginDeadline)
       let ended = false
       const end = (how: Verdict | Unchecked): void => {
         if (ended) return
@@ -68,34 +72,38 @@ export function createAsk({ accounts, push, deadlineMs, limits, log, took }: Ask
         push({ id: PacketId.RESPONSE_LOGIN, session, packet, deliver: resolve })
       }
       // A tick later: whatever waits for its turn is told why it did not come.
-      const inTime = after(deadline - from + TICK_MS, () => end('late'))
+      const inTime = everyTick((now) => {
+        if (now >= deadline + TICK_MS) end('late')
+      })
       session.abandonLogin = () => end('gone')
-      accounts
-        .check(attemptOf(session, userId, deadline, nobodyWaits.signal), password)
-        .then(end, (error: unknown) => {
-          if (error instanceof NotChecked) end(error.why)
-          else {
-            if (!ended) log.storeFailed(session, error)
-            end('store')
-          }
-        })
+      const attempt: Attempt = {
+        ...placeOf(session),
+        userId,
+        signal: nobodyWaits.signal,
+        get deadline() {
+          return deadline
+        },
+        waitLonger() {
+          deadline = Math.min(from + PATIENCE * deadlineMs, loginDeadline)
+        },
+        // Whoever has said all may have gone; those who are certainly there come first.
+        get failures() {
+          return session.ended ? Number.POSITIVE_INFINITY : session.failedLogins
+        },
+      }
+      accounts.check(attempt, password).then(end, (error: unknown) => {
+        if (error instanceof NotChecked) end(error.why)
+        else {
+          if (!ended) log.storeFailed(session, error)
+          end('store')
+        }
+      })
     })
   }
 }
 
-function attemptOf(session: Session, userId: string, deadline: number, signal: AbortSignal): Attempt {
-  const { peer } = session.link
-  return {
-    userId,
-    peer,
-    network: networkOf(peer),
-    deadline,
-    signal,
-    // Whoever has said all may have gone; those who are certainly there come first.
-    get failures() {
-      return session.ended ? Number.POSITIVE_INFINITY : session.failedLogins
-    },
-  }
+function placeOf({ link: { peer } }: Session): Pick<Attempt, 'peer' | 'network'> {
+  return { peer, network: networkOf(peer) }
 }
 
 function outcomeOf(end: Verdict | Unchecked): LoginOutcome {

@@ -7,6 +7,8 @@ export interface Attempt {
   readonly network: string
   /** By the server's clock, ms: nobody waits for the answer any longer. */
   readonly deadline: number
+  /** Moves the deadline: others' failures hold the login up, and that is no fault of the session's. */
+  readonly waitLonger: () => void
   /** How many logins of this session have failed. Of several from one address, the lowest goes first. */
   readonly failures: number
   /** Fires when the client has gone. */

@@ -43,9 +43,12 @@ interface Waiting extends Pick<Check<unknown>, 'attempt' | 'known'> {
   readonly refuse: (why: Unchecked) => void
 }
 
-/** With half of its time left, also a check that takes longer than expected ends in time. */
-const hasTime = ({ since, attempt: { deadline } }: Waiting, now: number): boolean =>
-  now - since <= (deadline - since) / 2
+/**
+ * With half of its time left, also a check that takes longer than expected ends in time. Where failures are what a
+ * check waits for, there is time for it once it may begin.
+ */
+const hasTime = ({ since, heldUp, attempt: { deadline } }: Waiting, now: number): boolean =>
+  heldUp || now - since <= (deadline - since) / 2
 
 /**
  * First come, first served, as long as there is time. Where there is not, the youngest: served in their order, everybody
@@ -158,7 +161,10 @@ export class CheckQueue {
       ['account', this.#accounts, userId],
     ] as const) {
       if (records.mayBegin(key, fresh, now)) continue
-      if (!waiting.heldUp) this.heldUp.add(by)
+      if (!waiting.heldUp) {
+        this.heldUp.add(by)
+        if (fresh) attempt.waitLonger()
+      }
       waiting.heldUp = true
       if (records.firstToWait(key)) this.#options.slowed(by, attempt, known)
     }

@@ -26,6 +26,7 @@ export function attempt(fields: Partial<Attempt> = {}): Attempt {
     peer: network,
     network,
     deadline: OFF,
+    waitLonger: () => undefined,
     failures: 0,
     signal: new AbortController().signal,
     ...fields,
