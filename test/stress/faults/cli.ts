@@ -12,7 +12,7 @@ const AROUND_STRESS_MS = 240_000
 const ENOUGH = 95
 
 interface Options {
-  readonly only: string
+  readonly only: readonly string[]
   readonly seed: string
   readonly minutes: string
   readonly both: boolean
@@ -25,7 +25,7 @@ const options = new Command('test:faults')
     `Applies each fault of faults.yaml to a copy of the checkout, builds it, and runs the fault's test files and, where
 they pass, the stress suite. Takes a minute or two for each fault.`,
   )
-  .option('--only <text>', 'faults with this in their name or file', '')
+  .option('--only <texts...>', 'faults with one of these in their name or file', [''])
   .option('--seed <number>', 'for the stress suite', '1')
   .option('--minutes <number>', 'for the stress suite', '1')
   .option('--both', 'the stress suite also where the tests have caught the fault', false)
@@ -89,7 +89,9 @@ function runStress(checkout: Checkout): string | undefined {
   return rules ?? (stderr.trim().split('\n')[0] || 'failed')
 }
 
-const faults = readFaults().filter(({ name, file }) => `${file} ${name}`.includes(options.only))
+const faults = readFaults().filter(({ name, file }) =>
+  options.only.some((text) => `${file} ${name}`.includes(text)),
+)
 const checkout = copyCheckout()
 process.once('exit', () => checkout.remove())
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
