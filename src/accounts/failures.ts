@@ -11,6 +11,8 @@ interface Record {
   level: number
   /** ms */
   at: number
+  /** When the last check failed, ms; -Infinity where none has. */
+  failedAt: number
   /** Checks that have begun, any of which may fail. */
   begun: number
   /** Somebody had to wait since the level was 0. */
@@ -19,6 +21,11 @@ interface Record {
 
 /** How failures are remembered where they are not limited: whether an address has failed is of use to accounts. */
 const REMEMBERED: FailureLimit = { rate: 1, burst: 20 }
+/**
+ * How long an address counts as one that has failed, ms. Many addresses that guess at one account get one guess each in
+ * this time before the account's limit holds for them.
+ */
+const REMEMBERED_MS = 10 * 60_000
 /** More than this many are never kept: the oldest are forgotten. */
 const MAX_RECORDS = 50_000
 
@@ -48,14 +55,20 @@ export class Failures {
     return this.#level(record, now) + record.begun + 1 <= Math.max(1, fresh ? burst : burst / 2)
   }
 
-  /** Nothing of it has failed lately. */
+  /** Nothing of it has failed in the last ten minutes. */
   isClean(key: string, now: number): boolean {
     const record = this.#records.get(key)
-    return !record || this.#level(record, now) === 0
+    return !record || this.#isForgiven(record, now)
   }
 
   begin(key: string, now: number): void {
-    const record = this.#records.get(key) ?? { level: 0, at: now, begun: 0, told: false }
+    const record = this.#records.get(key) ?? {
+      level: 0,
+      at: now,
+      failedAt: Number.NEGATIVE_INFINITY,
+      begun: 0,
+      told: false,
+    }
     record.begun++
     this.#records.set(key, record)
   }
@@ -65,10 +78,11 @@ export class Failures {
     if (!record) return
     record.begun = Math.max(0, record.begun - 1)
     if (failed) {
+      record.failedAt = now
       record.level = Math.min(Math.max(1, this.#remembered.burst), this.#level(record, now) + 1)
       this.#records.delete(key) // it becomes the youngest
       this.#records.set(key, record)
-    } else if (record.begun === 0 && this.#level(record, now) === 0) this.#records.delete(key)
+    } else if (record.begun === 0 && this.#isForgiven(record, now)) this.#records.delete(key)
     this.#forget(now)
   }
 
@@ -93,11 +107,15 @@ export class Failures {
     return record.level
   }
 
+  #isForgiven(record: Record, now: number): boolean {
+    return now - record.failedAt >= REMEMBERED_MS && this.#level(record, now) === 0
+  }
+
   /** The oldest come first. */
   #forget(now: number): void {
     for (const [key, record] of this.#records) {
       const over = this.#records.size > MAX_RECORDS
-      if (!over && (record.begun > 0 || this.#level(record, now) > 0)) return
+      if (!over && (record.begun > 0 || !this.#isForgiven(record, now))) return
       this.#records.delete(key)
     }
   }

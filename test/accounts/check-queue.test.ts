@@ -146,6 +146,18 @@ test('failures at an account hold up those who have failed, and not an address t
   expect(slowed.mock.calls.map(([by]) => by)).toEqual(['account'])
 })
 
+test('an address whose failure has worn off still counts as one that has failed, at accounts', async () => {
+  const { check, begun, end } = queueOf({ address: { rate: 1000, burst: 20 }, account: burstOf(1) })
+  const wrong = check('wrong')
+  await end(false)
+  await wrong
+  const failed = clock.tick()
+  await vi.waitFor(() => expect(clock.tick()).toBeGreaterThan(failed + 100))
+  const again = check('again', { deadline: clock.tick() + 200 })
+  await expect(again).rejects.toMatchObject({ why: 'slowed' })
+  expect(begun).toEqual(['wrong'])
+})
+
 test('half of a burst is kept for sessions that have not failed', async () => {
   const { check, end } = queueOf({ address: burstOf(4) })
   for (let n = 0; n < 2; n++) {
