@@ -16,7 +16,7 @@ const [DOUBT_PAUSE_MS, PAUSE_MS, LONGEST_PAUSE_MS] = [1000, 3000, 15_000]
 /** In between, reading takes this part of the time: the kernel's list has all connections of the network namespace. */
 const SHARE = 1 / 200
 /** Whoever was heard from since then is there, ms. */
-const SILENT_MS = 1000
+const SILENT_MS = 5000
 
 export interface DeadLinksOptions {
   readonly sessions: Iterable<Session>
