@@ -167,6 +167,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     malformed: sessionLog.malformed,
     close: life.close,
   })
+  let draining: Promise<void> | undefined
   const connectionEvents: ConnectionEvents = {
     limits,
     counters,
@@ -178,6 +179,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     },
     ended: life.hungUp,
     lost: (session) => session.abandonLogin?.(),
+    stopping: () => draining !== undefined,
     behind: (session) => deadlines.behind(session),
     overrun: (session, waiting) =>
       life.close(session, 'output-budget', `${waiting} bytes wait for the reader`),
@@ -198,7 +200,6 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     throw error
   })
 
-  let draining: Promise<void> | undefined
   async function drain(): Promise<void> {
     const closed = listener.close()
     Object.assign(limits, withoutRates)

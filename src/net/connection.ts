@@ -7,8 +7,11 @@ import { after } from '../queue/clock.js'
 import type { Link, Session } from '../sessions/session.js'
 import { procName } from './unacknowledged.js'
 
-/** How long the peer of a closed session, which has been sent everything, may take to close its side, ms. */
-const LINGER_MS = 5000
+/**
+ * How long the peer of a closed session may take to close its side, once the kernel has everything that it is sent, ms;
+ * and while the server stops.
+ */
+const [LINGER_MS, LINGER_AT_STOP_MS] = [5000, 1000]
 
 export interface ConnectionEvents {
   /** Sets up the session of a new connection. */
@@ -23,6 +26,8 @@ export interface ConnectionEvents {
   readonly behind: (session: Session) => void
   /** More bytes wait for the session's reader than may. */
   readonly overrun: (session: Session, waiting: number) => void
+  /** Whether the server stops. */
+  readonly stopping: () => boolean
   readonly limits: Limits
   readonly counters: Counters
 }
@@ -152,7 +157,7 @@ class Connection implements Link {
     this.#kept = undefined
     this.#readOn() // what still comes is read and dropped, so that the peer sees an end and not a reset
     this.#destroyIn(this.#events.limits.outputAge)
-    socket.once('finish', () => this.#destroyIn(LINGER_MS))
+    socket.once('finish', () => this.#linger(LINGER_MS))
   }
 
   cut(): void {
@@ -182,6 +187,15 @@ class Connection implements Link {
 
   #end(): void {
     if (!this.session.ended) this.#events.ended(this.session)
+  }
+
+  /** In steps, because the server may be told to stop meanwhile. @param left ms */
+  #linger(left: number): void {
+    this.#stopLingering()
+    this.#stopLingering = after(LINGER_AT_STOP_MS, () => {
+      if (left <= LINGER_AT_STOP_MS || this.#events.stopping()) this.#socket.destroy()
+      else this.#linger(left - LINGER_AT_STOP_MS)
+    })
   }
 
   #destroyIn(ms: number): void {

@@ -5,7 +5,7 @@ import { asText } from '../../src/ops/problem.js'
 import * as bytes from '../support/bytes.js'
 import { RawPeer } from '../support/raw-peer.js'
 import { heldAccounts, type TestServer, testServer } from '../support/server.js'
-import { aliceAndBob, bob } from '../support/two.js'
+import { alice, aliceAndBob, bob } from '../support/two.js'
 
 test('nobody new comes in, and the server says why it is not ready', async () => {
   const server = await testServer({ drain: 200 })
@@ -161,4 +161,23 @@ test('a login that is checked while its session is told to go puts out nobody wh
   await Promise.all([late, user, ...others].map((peer) => peer.close()))
   await stopped
   expect(new Set(server.closeReasons)).toEqual(new Set(['drain']))
+})
+
+test('who does not close is not waited for beyond a second, and has everything that was sent', async () => {
+  const server = await testServer({ drain: 0 })
+  const [first, second] = await aliceAndBob(server)
+  await first.expect(bytes.newUser(bob))
+  const closedBefore = await server.peer()
+  closedBefore.send(Buffer.from([1, 0, 0, 0, 0]))
+  await closedBefore.expectEnd()
+  second.stopReading()
+  for (let n = 0; n < 200; n++) await first.ask(bytes.chat(`chat ${n}`), bytes.chatResponse(0))
+  const from = performance.now()
+  await server.close()
+  expect(performance.now() - from).toBeLessThan(4000)
+  second.resumeReading()
+  for (let n = 0; n < 200; n++) await second.expect(bytes.chatNotify('alice', `chat ${n}`))
+  await second.expect(bytes.leftUser(alice))
+  await second.expectEnd()
+  await first.expectEnd()
 })
