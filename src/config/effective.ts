@@ -21,7 +21,11 @@ export function effectiveYaml({ settings, origins }: ReadSettings): string {
 function scalar(text: string): string {
   if (/^[\w.]+$/.test(text) && !/^null$/i.test(text)) return text
   // Its last newline alone: a no-break space at the end, which trimEnd takes away as well, is the text's own.
-  return stringify(text, { blockQuote: false, lineWidth: 0 }).replace(/\n$/, '')
+  return stringify(text, {
+    blockQuote: false,
+    lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
+  }).replace(/\n$/, '')
 }
 
 /** A path can have anything in it, and a comment ends with its line. */

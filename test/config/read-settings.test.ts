@@ -180,7 +180,12 @@ test('the settings in force, printed, are a file with the same settings', () => 
     }),
     {
       numRuns: 300,
-      examples: [[{ tlsCert: '\u00a0', tlsKey: ' \u3000' }], [{ data: '\ufeff' }], [{ data: '\u2028' }]],
+      examples: [
+        [{ tlsCert: '\u00a0', tlsKey: ' \u3000' }],
+        [{ data: '\ufeff' }],
+        [{ data: '\u2028' }],
+        [{ redisPrefix: `\u0001${'long enough to be folded '.repeat(3)}\nand goes on` }],
+      ],
     },
   )
 })
