@@ -1,6 +1,7 @@
 /** The data folder holds password hashes: nobody but its owner may read it, whatever the umask. */
 
 import { chmodSync, closeSync, fchmodSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
@@ -10,8 +11,7 @@ const FILE_MODE = 0o600
  * @returns a warning where others may enter it all the same
  */
 export function prepareFolder(directory: string): string | undefined {
-  const made = mkdirSync(directory, { recursive: true, mode: FOLDER_MODE }) !== undefined
-  if (made) chmodSync(directory, FOLDER_MODE)
+  makeFolders(resolve(directory))
   const mode = othersMay(directory)
   if (mode === undefined) return undefined
   const foreign = readdirSync(directory).find((name) => !name.startsWith('accounts.mdb'))
@@ -19,6 +19,21 @@ export function prepareFolder(directory: string): string | undefined {
     return `others may enter the data folder ${directory} (mode ${mode}); it is left as it is, because it holds ${foreign} too`
   }
   return tighten(directory, FOLDER_MODE, mode)
+}
+
+/** One by one: Node's own way to make several never comes back where /proc refuses one. */
+function makeFolders(directory: string): void {
+  const status = statSync(directory, { throwIfNoEntry: false })
+  if (status?.isDirectory()) return
+  const parent = dirname(directory)
+  if (!status && !statSync(parent, { throwIfNoEntry: false })) makeFolders(parent)
+  try {
+    mkdirSync(directory, FOLDER_MODE)
+  } catch (error) {
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return // another process was first
+    throw error
+  }
+  chmodSync(directory, FOLDER_MODE)
 }
 
 /** @returns whether it made the file, which is empty then */

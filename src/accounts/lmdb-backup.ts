@@ -7,16 +7,18 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdtempSync,
   openSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { prepareFolder } from './data-folder.js'
 import { checkLmdbFile } from './lmdb-file.js'
-import { lockOf, openFile, pathIn } from './lmdb-open.js'
+import { expectAccounts, lockOf, openFile, pathIn } from './lmdb-open.js'
 import { openLmdbStore } from './lmdb-store.js'
 
 /**
@@ -25,9 +27,11 @@ import { openLmdbStore } from './lmdb-store.js'
  * @throws Error where it cannot; `file` is as it was then
  */
 export async function backupAccounts(directory: string, file: string, force: boolean): Promise<void> {
-  if (!existsSync(pathIn(directory))) throw new Error(`there are no accounts in ${directory}`)
-  if (existsSync(file) && !force) throw new Error(`${file} exists; --force overwrites it`)
-  const folder = mkdtempSync(`${resolve(file)}.partial-`)
+  expectAccounts(directory, 'refuse')
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (found) expectFile(file, found, directory)
+  if (found && !force) throw new Error(`${file} exists; --force overwrites it`)
+  const folder = makeBeside(file)
   const copy = join(folder, 'accounts.mdb')
   try {
     const source = openFile(directory, false)
@@ -48,6 +52,34 @@ export async function backupAccounts(directory: string, file: string, force: boo
   }
 }
 
+/** A folder for what is to take the file's place in one step. */
+function makeBeside(file: string): string {
+  try {
+    return mkdtempSync(`${resolve(file)}.partial-`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/, mkdtemp .*/s, '') : error
+    throw new Error(`${file} cannot be written: ${why}`)
+  }
+}
+
+/** @throws Error where it is not a file, or is one that the store uses */
+function expectFile(file: string, found: Stats, directory: string): void {
+  if (!found.isFile()) throw new Error(`${file} is ${kindOf(found)}; expected a file`)
+  const path = pathIn(directory)
+  for (const own of [path, lockOf(path)]) {
+    const status = statSync(own, { throwIfNoEntry: false })
+    if (status && status.ino === found.ino && status.dev === found.dev)
+      throw new Error(`${file} is the store's own file; expected another one`)
+  }
+}
+
+function kindOf(status: Stats): string {
+  if (status.isDirectory()) return 'a folder'
+  if (status.isSymbolicLink()) return 'a symbolic link'
+  if (status.isFIFO()) return 'a named pipe'
+  return status.isSocket() ? 'a socket' : 'a device'
+}
+
 export interface Restored {
   readonly accounts: number
   /** Where the accounts file is that was there before. */
@@ -59,7 +91,9 @@ export interface Restored {
  * @throws Error where the file is no good, or cannot be put there; the accounts are as they were then
  */
 export async function restoreAccounts(directory: string, file: string): Promise<Restored> {
-  if (!statSync(file, { throwIfNoEntry: false })?.size) throw new Error(`${file} is not there, or is empty`)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found) expectFile(file, found, directory)
+  if (!found?.size) throw new Error(`${file} is not there, or is empty`)
   prepareFolder(directory)
   const folder = mkdtempSync(join(directory, 'accounts.mdb.restoring-'))
   const copy = pathIn(folder)
@@ -89,7 +123,7 @@ async function countAccounts(folder: string, file: string): Promise<number> {
   } catch (error) {
     noBackup(error)
   }
-  const store = openLmdbStore(folder)
+  const store = openLmdbStore(folder, undefined, 'refuse')
   try {
     const userIds = await store.list()
     for (const userId of userIds) {

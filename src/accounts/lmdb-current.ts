@@ -30,12 +30,15 @@ export class CurrentFile {
   #closed = false
   #generation = 0
 
-  /** @throws Error where the folder or the file cannot be used */
-  constructor(directory: string, log?: Log) {
+  /**
+   * @param make whether a file that is not there, or is empty, is a store without accounts
+   * @throws Error where the folder or the file cannot be used
+   */
+  constructor(directory: string, make: boolean, log?: Log) {
     this.#directory = directory
     this.#path = pathIn(directory)
     this.#log = log
-    this.#file = openFile(directory, true)
+    this.#file = openFile(directory, make)
     this.#warn(this.#file)
     this.#timer = setInterval(() => void this.use().catch(() => undefined), LOOK_MS).unref()
   }

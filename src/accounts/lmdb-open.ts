@@ -46,6 +46,41 @@ export const pathIn = (directory: string): string => join(directory, 'accounts.m
 export const lockOf = (path: string): string => `${path}-lock`
 
 /**
+ * What happens where there is no accounts file, or an empty one: `begin` makes one; `begin-unless-lost` as well, but
+ * where a lock says that there were accounts; `refuse` makes nothing.
+ */
+export type Beginning = 'begin' | 'begin-unless-lost' | 'refuse'
+
+/** @throws Error where there is no accounts file, and none is to be made */
+export function expectAccounts(directory: string, beginning: Beginning): void {
+  if (beginning === 'begin') return
+  const path = pathIn(directory)
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (status && status.size > 0) return
+  const what = status
+    ? `the accounts file in ${directory} is empty`
+    : `there is no accounts file in ${directory}`
+  if (isLost(path)) {
+    throw new Error(
+      `${what}, and its lock is there, so there were accounts: put them back with "parley user restore", or begin anew with "parley serve"`,
+    )
+  }
+  if (beginning === 'refuse') {
+    throw new Error(
+      `${what}; "parley serve" and "parley user add" make one, "parley user restore" puts a copy there`,
+    )
+  }
+}
+
+/** No accounts, and a lock that says that there were some. */
+function isLost(path: string): boolean {
+  return (
+    !statSync(path, { throwIfNoEntry: false })?.size &&
+    statSync(lockOf(path), { throwIfNoEntry: false }) !== undefined
+  )
+}
+
+/**
  * @param make whether a file that is not there, or is empty, is a store without accounts
  * @throws Error where the folder or the file cannot be used; nothing in it is changed then
  */
@@ -58,6 +93,11 @@ export function openFile(directory: string, make: boolean): OpenFile {
   for (const file of [path, lock]) checkPlace(file)
   try {
     if (make && makeFile(path)) made.push(path)
+    if (make && isLost(path)) {
+      warnings.push(
+        `the accounts file ${path} was gone or empty, and begins anew: anybody can register any id`,
+      )
+    }
     checkContents(path, make)
     if (makeFile(lock)) made.push(lock)
     let opened = openLmdb(path, lock)

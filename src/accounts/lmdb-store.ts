@@ -2,7 +2,7 @@ import type { Log } from '../ops/log.js'
 import type { AccountStore } from './account-store.js'
 import { announce, LmdbChanges } from './lmdb-changes.js'
 import { CurrentFile } from './lmdb-current.js'
-import type { Account, Database } from './lmdb-open.js'
+import { type Account, type Beginning, type Database, expectAccounts } from './lmdb-open.js'
 import { Writes } from './lmdb-writes.js'
 
 /**
@@ -10,8 +10,9 @@ import { Writes } from './lmdb-writes.js'
  * can be managed while the server runs.
  * @throws Error where the folder or the file cannot be used; nothing in it is changed then
  */
-export function openLmdbStore(directory: string, log?: Log): AccountStore {
-  const current = openCurrent(directory, log)
+export function openLmdbStore(directory: string, log?: Log, beginning: Beginning = 'begin'): AccountStore {
+  expectAccounts(directory, beginning)
+  const current = openCurrent(directory, beginning !== 'refuse', log)
   const writes = new Writes(current, log)
   const changes = new LmdbChanges(current)
   /** Reads what was committed last: lmdb keeps a snapshot till the end of the turn. */
@@ -74,9 +75,9 @@ export function openLmdbStore(directory: string, log?: Log): AccountStore {
   }
 }
 
-function openCurrent(directory: string, log: Log | undefined): CurrentFile {
+function openCurrent(directory: string, make: boolean, log: Log | undefined): CurrentFile {
   try {
-    return new CurrentFile(directory, log)
+    return new CurrentFile(directory, make, log)
   } catch (error) {
     throw new Error(
       `cannot use the data folder ${directory}: ${error instanceof Error ? error.message : error}`,

@@ -2,6 +2,7 @@
 
 import type { Log } from '../ops/log.js'
 import type { AccountStore } from './account-store.js'
+import type { Beginning } from './lmdb-open.js'
 
 export interface StoreOptions {
   /** Where Redis is (see redis-url.ts); without it, accounts are in the data folder. */
@@ -15,9 +16,13 @@ export interface StoreOptions {
 /** For each command to Redis, ms. */
 const DEADLINE = 2000
 
-/** @throws Error, in one line, where the store cannot be used as it is configured */
+/**
+ * @param beginning whether the data folder is made where it is not there
+ * @throws Error, in one line, where the store cannot be used as it is configured
+ */
 export async function openAccountStore(
   { redis, redisPrefix, data }: StoreOptions,
+  beginning: Beginning,
   log?: Log,
 ): Promise<AccountStore> {
   if (redis !== undefined) {
@@ -25,5 +30,5 @@ export async function openAccountStore(
     return openRedisStore({ url: redis, prefix: redisPrefix, deadline: DEADLINE, log })
   }
   const { openLmdbStore } = await import('./lmdb-store.js')
-  return openLmdbStore(data, log)
+  return openLmdbStore(data, log, beginning)
 }

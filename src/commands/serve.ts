@@ -183,6 +183,6 @@ async function openAccountsFor(
   if (settings.auth === 'open') return { accounts: openAccounts() }
   const { createPasswords } = await import('../accounts/passwords.js')
   const passwords = createPasswords(() => inForce.settings, log)
-  const store = await openAccountStore(settings, log)
+  const store = await openAccountStore(settings, 'begin', log)
   return { accounts: passwordAccounts(store, passwords, settings.registration), passwords }
 }

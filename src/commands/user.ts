@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises'
 import { type AccountStore, NOTICED_MS } from '../accounts/account-store.js'
+import type { Beginning } from '../accounts/lmdb-open.js'
 import { type Checked, checkPassword, checkUserId } from '../accounts/names.js'
 import { openAccountStore, type StoreOptions } from '../accounts/open-store.js'
 import { hashPassword } from '../accounts/passwords.js'
@@ -11,7 +12,7 @@ import { askPassword, openTerminal } from './terminal.js'
 
 export const userCommands = {
   add: (given: string, where: StoreOptions) =>
-    withStore(where, async (store) => {
+    withStore(where, 'begin-unless-lost', async (store) => {
       const id = inForm('user id', checkUserId(given))
       if ((await store.find(id)) !== undefined) throw new Error(`${id} is registered already`)
       if (!(await store.add(id, await newPassword(id), true))) throw new Error(`${id} is registered already`)
@@ -19,7 +20,7 @@ export const userCommands = {
     }),
 
   remove: (given: string, where: StoreOptions) =>
-    withStore(where, async (store) => {
+    withStore(where, 'refuse', async (store) => {
       const id = await known(store, given)
       if (!(await store.remove(id))) throw unknown(id)
       await noticed()
@@ -27,7 +28,7 @@ export const userCommands = {
     }),
 
   passwd: (given: string, where: StoreOptions) =>
-    withStore(where, async (store) => {
+    withStore(where, 'refuse', async (store) => {
       const id = await known(store, given)
       if (!(await store.change(id, await newPassword(id)))) throw unknown(id)
       await noticed()
@@ -35,9 +36,10 @@ export const userCommands = {
     }),
 
   rename: (given: string, to: string, where: StoreOptions) =>
-    withStore(where, async (store) => {
+    withStore(where, 'refuse', async (store) => {
       const id = await known(store, given)
       const next = inForm('user id', checkUserId(to))
+      if (next === id) throw new Error(`${id} is the name already; expected another one`)
       const outcome = await store.rename(id, next)
       if (outcome === 'unknown') throw unknown(id)
       if (outcome === 'taken') throw new Error(`${next} is registered already`)
@@ -46,7 +48,7 @@ export const userCommands = {
     }),
 
   kick: (given: string, where: StoreOptions) =>
-    withStore(where, async (store) => {
+    withStore(where, 'refuse', async (store) => {
       const id = await known(store, given)
       if (!(await store.kick(id))) throw unknown(id)
       await noticed()
@@ -54,7 +56,7 @@ export const userCommands = {
     }),
 
   list: (where: StoreOptions) =>
-    withStore(where, async (store) => {
+    withStore(where, 'refuse', async (store) => {
       for (const id of await store.list()) say(id)
     }),
 
@@ -81,9 +83,13 @@ export const userCommands = {
 const redisWay = (what: string, how: string): string =>
   `the accounts are in Redis: ${what} as Redis does it, with ${how} (https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/)`
 
-async function withStore(where: StoreOptions, work: (store: AccountStore) => Promise<void>): Promise<void> {
+async function withStore(
+  where: StoreOptions,
+  beginning: Beginning,
+  work: (store: AccountStore) => Promise<void>,
+): Promise<void> {
   hearLibraries(() => undefined) // what fails, the command says
-  const store = await openAccountStore(where)
+  const store = await openAccountStore(where, beginning)
   try {
     await work(store)
   } catch (error) {

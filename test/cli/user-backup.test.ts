@@ -1,6 +1,16 @@
 /** Backups of accounts, and putting them back, beside a server that runs. */
 
-import { readdirSync, statSync, truncateSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import * as bytes from '../support/bytes.js'
@@ -17,7 +27,7 @@ test('accounts of the data folder are backed up and restored beside a server tha
   const data = join(folder, 'data')
   const file = join(folder, 'backup')
   const store = ['--data', data]
-  expect(await user(store, ['backup', file])).toBe(`1 parley: there are no accounts in ${data}\n`)
+  expect(await user(store, ['backup', file])).toMatch(/^1 parley: there is no accounts file in /)
   const { program, port } = await serve(...store)
   const login = async (id: string, password = 'pw'): Promise<number> => {
     const peer = await RawPeer.connect(Number(port))
@@ -65,6 +75,38 @@ test('what is no backup is not restored, and the accounts are as they were', asy
     /^1 parley: .*nowhere is not there, or is empty\n$/,
   )
   expect(readdirSync(data).sort()).toEqual(['accounts.mdb', 'accounts.mdb-lock'])
+  expect(await user(store, ['list'])).toBe('0 alice\n')
+})
+
+test('what is no file is neither written over nor read, and the files of the store are not either', async () => {
+  const folder = temporaryFolder()
+  const data = join(folder, 'data')
+  const store = ['--data', data]
+  await user(store, ['add', 'alice'])
+  const at = (name: string): string => join(folder, name)
+  execFileSync('mkfifo', [at('pipe')])
+  mkdirSync(at('folder'))
+  writeFileSync(at('precious'), 'precious')
+  symlinkSync(at('precious'), at('link'))
+  const before = readdirSync(folder)
+  const modes = before.map((name) => lstatSync(at(name)).mode)
+  for (const [name, what] of [
+    ['pipe', 'a named pipe; expected a file'],
+    ['folder', 'a folder; expected a file'],
+    ['link', 'a symbolic link; expected a file'],
+    ['data/accounts.mdb', "the store's own file; expected another one"],
+    ['data/accounts.mdb-lock', "the store's own file; expected another one"],
+  ] as const) {
+    const refusal = `1 parley: ${at(name)} is ${what}\n`
+    expect(await user(store, ['backup', at(name), '--force'])).toBe(refusal)
+    if (name !== 'link') expect(await user(store, ['restore', at(name)])).toBe(refusal)
+  }
+  expect(await user(store, ['backup', at('nowhere/file')])).toMatch(
+    /^1 parley: .*nowhere\/file cannot be written: ENOENT: no such file or directory\n$/,
+  )
+  expect(readdirSync(folder)).toEqual(before)
+  expect(before.map((name) => lstatSync(at(name)).mode)).toEqual(modes)
+  expect(readFileSync(at('precious'), 'utf8')).toBe('precious')
   expect(await user(store, ['list'])).toBe('0 alice\n')
 })
 

@@ -1,5 +1,7 @@
 /** Accounts from the command line, also while the server runs. */
 
+import { existsSync, readdirSync, renameSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLmdbStore } from '../../src/accounts/lmdb-store.js'
 import * as bytes from '../support/bytes.js'
@@ -84,6 +86,9 @@ for (const [where, makeStore] of Object.entries(stores)) {
     expect(await user(store, ['kick', 'anna'])).toBe('1 parley: there is no user anna\n')
     expect(await user(store, ['rename', 'anna', 'alice'])).toBe('1 parley: there is no user anna\n')
     expect(await user(store, ['rename', 'carol', 'bob'])).toBe('1 parley: bob is registered already\n')
+    expect(await user(store, ['rename', 'carol', 'carol'])).toBe(
+      '1 parley: carol is the name already; expected another one\n',
+    )
     expect(await user(store, ['rename', 'carol', 'b o b'])).toMatch(/^1 parley: the user id has U\+0020/)
     expect(await user(store, ['list'])).toBe('0 bob\ncarol\n')
   })
@@ -132,3 +137,69 @@ test('ids and passwords are kept in the form that a login has; accounts that hav
   await peer.close()
   expect(await user(store, ['remove', 'José'.normalize('NFD')])).toBe('0 José is removed\n')
 })
+
+/** What a command may be given where there is no accounts file. */
+const others = [
+  ['list'],
+  ['kick', 'alice'],
+  ['passwd', 'alice'],
+  ['remove', 'alice'],
+  ['rename', 'alice', 'anna'],
+]
+
+test('where there is no accounts file, only add makes one', async () => {
+  const folder = temporaryFolder()
+  const data = join(folder, 'deep', 'data')
+  for (const command of [...others, ['backup', join(folder, 'copy')]]) {
+    expect(await user(['--data', data], command, 'pw')).toBe(
+      `1 parley: there is no accounts file in ${data}; "parley serve" and "parley user add" make one, "parley user restore" puts a copy there\n`,
+    )
+  }
+  expect(readdirSync(folder)).toEqual([])
+  expect(await user(['--data', data], ['add', 'alice'], 'pw')).toBe('0 alice is registered\n')
+})
+
+const losses: Readonly<Record<string, (path: string) => void>> = {
+  'moved away': (path) => renameSync(path, `${path}.away`),
+  emptied: (path) => truncateSync(path),
+}
+for (const [how, lose] of Object.entries(losses)) {
+  test(`while a server runs whose accounts file was ${how}, no command makes another`, async () => {
+    const data = join(temporaryFolder(), 'data')
+    const store = ['--data', data]
+    const { program, port } = await serve(...store)
+    const login = async (password: string): Promise<number> => {
+      const peer = await RawPeer.connect(Number(port))
+      peer.send(bytes.login('alice', password))
+      const answer = await peer.frame()
+      await peer.close()
+      return answer.readUInt16LE(5)
+    }
+    expect(await login('pw')).toBe(0)
+    const path = join(data, 'accounts.mdb')
+    lose(path)
+    const names = readdirSync(data)
+    expect(await login('attacker')).toBe(34)
+    for (const command of [...others, ['add', 'bob'], ['backup', join(data, '..', 'copy')]]) {
+      expect(await user(store, command, 'pw')).toMatch(
+        /^1 parley: .*accounts file in .* so there were accounts: put them back with "parley user restore".*\n$/,
+      )
+    }
+    expect(readdirSync(data)).toEqual(names)
+    expect(existsSync(join(data, '..', 'copy'))).toBe(false)
+    expect(await login('attacker')).toBe(34)
+    program.signal('SIGTERM')
+    expect(await program.exit()).toBe(0)
+    const { program: anew } = await serve(...store)
+    await anew.shows(/"warn".*was gone or empty, and begins anew: anybody can register any id/)
+  })
+}
+
+test.skipIf(!existsSync('/proc/self'))(
+  'a data folder where none can be made is refused at once',
+  async () => {
+    const program = parley(['serve', '--data', '/proc/parley/data', '--port', '0', '--http-port', 'off'])
+    expect(await program.exit()).toBe(1)
+    expect(program.output).toMatch(/parley: cannot use the data folder \/proc\/parley\/data: ENOENT.*\n$/)
+  },
+)
