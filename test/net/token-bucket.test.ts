@@ -64,6 +64,18 @@ test('in no stretch of time does a session get more than burst and rate allow, n
   )
 })
 
+test('an allowance gives its burst at once, and then its rate', () => {
+  const limits = defaultLimits(1, { sessionRate: 10, sessionBurst: 100, sessionBytes: never })
+  const allowance = new Allowance()
+  const spent = (now: number): number => {
+    for (let packets = 0; ; packets++) {
+      if (allowance.usedUp(limits, now) !== undefined) return packets
+      allowance.spend(5)
+    }
+  }
+  expect([1000, 2000, 4000, 60_000].map(spent)).toEqual([100, 10, 20, 100])
+})
+
 test('an allowance without limits never ends, and follows when limits come', () => {
   const allowance = new Allowance()
   const open = defaultLimits(1, { sessionRate: never })
