@@ -44,7 +44,9 @@ for (const [where, makeStore] of Object.entries(stores)) {
     expect(await login('second')).toBe('parley: unknown user or wrong password\n')
   })
 
-  test(`in ${where}, a user is renamed, kicked and removed while logged in, on each server, and it is logged`, async () => {
+  test(`in ${where}, a user is renamed, kicked and removed while logged in, on each server, and it is logged`, {
+    timeout: 180_000,
+  }, async () => {
     const store = await makeStore()
     for (const id of ['alice', 'bob']) await user(store, ['add', id], 'pw')
     const servers = [await serve(...store), await serve(...store)]
