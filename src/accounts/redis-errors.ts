@@ -5,7 +5,7 @@
  * somebody's hash: it is never handed on.
  */
 export function reasonOf(error: unknown, secret: string | undefined): string {
-  const text = messageOf(error)
+  const text = isOver(error) ? 'the connection has ended' : messageOf(error)
   const known = hints.find(({ pattern }) => pattern.test(text) || pattern.test(codeOf(error)))
   // Redis before 6 quotes the arguments of a command that it does not know.
   const said = text.replace(/, with args beginning with.*/s, '').slice(0, 300)
@@ -19,6 +19,11 @@ export function isMisconfiguration(error: unknown): boolean {
   return hints.some(({ pattern, lasts }) => lasts && (pattern.test(text) || pattern.test(codeOf(error))))
 }
 
+/** ioredis was asked after the end of its connection. */
+export function isOver(error: unknown): boolean {
+  return OVER.test(messageOf(error))
+}
+
 /** Redis answers, and takes no writes: a master that became a replica. */
 export function isReplica(error: unknown): boolean {
   return /\bREADONLY\b/.test(messageOf(error))
@@ -28,6 +33,9 @@ export function isReplica(error: unknown): boolean {
 export function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError'
 }
+
+/** In its words, which say nothing to an operator. */
+const OVER = /^(Stream isn't writeable|Connection is closed)/
 
 interface Hint {
   readonly pattern: RegExp

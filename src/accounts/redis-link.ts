@@ -7,7 +7,7 @@
 import type { Log } from '../ops/log.js'
 import { within } from './deadline.js'
 import { openClient, type RedisClient, type Send } from './redis-client.js'
-import { isMisconfiguration, isReplica, reasonOf } from './redis-errors.js'
+import { isMisconfiguration, isOver, isReplica, reasonOf } from './redis-errors.js'
 import { describeTarget, type RedisTarget } from './redis-url.js'
 
 /** Between two probes, and between two attempts to connect; ms. */
@@ -34,6 +34,7 @@ export class RedisLink {
   /** Date.now() */
   #openedAt = 0
   #problem: string | undefined
+  #returned: () => void = () => undefined
   #over: Promise<void> = Promise.resolve()
   /** Ends the pause between two checks. */
   #wake: (closing: boolean) => void = () => undefined
@@ -78,6 +79,11 @@ export class RedisLink {
     )
   }
 
+  /** Calls back, from now on, when Redis can be asked over a new connection, or again: it may be another one. */
+  whenReturned(returned: () => void): void {
+    this.#returned = returned
+  }
+
   async close(): Promise<void> {
     this.#closing = true
     this.#wake(true)
@@ -89,6 +95,8 @@ export class RedisLink {
     try {
       return await within(this.#options.deadline, answer)
     } catch (error) {
+      // What ended the connection says more than that it is over.
+      if (isOver(error) && this.#problem !== undefined) throw new Error(this.#problem)
       throw this.#explained(error)
     }
   }
@@ -103,11 +111,13 @@ export class RedisLink {
     for (let last = error; ; ) {
       await this.#pause(last === undefined)
       if (this.#closing) return
+      const before = this.#open
       if (this.#open === undefined || this.#open.ended) this.#client = this.#connect()
       else if (isReplica(last)) await this.#succeed(this.#open)
       const wasWell = last === undefined
       last = await this.#check()
       this.#tell(wasWell)
+      if (last === undefined && !(wasWell && before === this.#open)) this.#returned()
     }
   }
 

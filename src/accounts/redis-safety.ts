@@ -15,12 +15,14 @@ export class RedisSafety {
   #timer: NodeJS.Timeout | undefined
   #closed = false
   #silent = false
+  #looks = 0
   #warnings: readonly string[] = []
 
   constructor(link: RedisLink, log: Log) {
     this.#link = link
     this.#log = log
     void this.#look()
+    link.whenReturned(() => void this.#look())
   }
 
   get warnings(): readonly string[] {
@@ -33,8 +35,11 @@ export class RedisSafety {
   }
 
   async #look(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#looks += 1
+    const look = this.#looks
     const found = await this.#ask().catch(() => undefined)
-    if (this.#closed) return
+    if (this.#closed || look !== this.#looks) return // a later look knows more
     if (found) this.#tell(found)
     this.#timer = setTimeout(() => void this.#look(), found ? LOOK_MS : RETRY_MS).unref()
   }

@@ -18,6 +18,13 @@ test('an error without a message is said by its code, and one that holds others 
   )
 })
 
+test.each(["Stream isn't writeable and enableOfflineQueue options is false", 'Connection is closed.'])(
+  '%s: said in words for operators',
+  (message) => {
+    expect(reasonOf(new Error(message), undefined)).toBe('the connection has ended')
+  },
+)
+
 test.each([
   ['WRONGPASS invalid username-password pair', true],
   ['NOAUTH Authentication required.', true],

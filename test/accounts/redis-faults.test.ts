@@ -29,7 +29,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'Redis is down': {
     breaks: (redis) => redis.stop(),
     mends: (redis) => redis.start().then(() => redis.admin.acl('SETUSER', 'parley', ...USER)),
-    problem: /Connection is closed|ECONNRESET|ECONNREFUSED/,
+    problem: /the connection has ended|ECONNRESET|ECONNREFUSED/,
   },
   'Redis hangs': {
     breaks: (redis) => redis.hang(),
@@ -159,7 +159,7 @@ test('a registration whose reply is lost counts: the next login with that passwo
     'first-login',
   )
   onTestFinished(() => accounts.close())
-  await expect(letsIn(accounts, 'dave', 'right')).rejects.toThrow('Connection is closed')
+  await expect(letsIn(accounts, 'dave', 'right')).rejects.toThrow('the connection has ended')
   expect(await redis.admin.exists('parley:account:dave')).toBe(1)
   await expect.poll(() => letsIn(accounts, 'dave', 'right').catch(() => 'not yet')).toBe(true)
   expect(await letsIn(accounts, 'dave', 'wrong')).toBe(false)

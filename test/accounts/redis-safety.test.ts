@@ -6,6 +6,7 @@ import type { AccountChange, AccountStore } from '../../src/accounts/account-sto
 import { openRedisStore } from '../../src/accounts/redis-store.js'
 import { parley } from '../support/program.js'
 import { type TestRedisOptions, testCluster, testRedis } from '../support/redis.js'
+import { redisProcess } from '../support/redis-process.js'
 
 interface Opened {
   readonly store: AccountStore
@@ -51,6 +52,32 @@ for (const [what, [args, expected]] of Object.entries(settings)) {
     if (expected.length === 0) expect(lines).toEqual([])
   })
 }
+
+test('another Redis in its place is looked at as soon as it is there', async () => {
+  const { url, port, stop } = await testRedis()
+  const { store, lines } = await open(url)
+  await expect.poll(() => store.warnings).toEqual([expect.stringMatching(FORGETS)])
+  await stop()
+  const other = redisProcess(['--port', String(port), '--bind', '127.0.0.1', '--save', '', ...lru])
+  onTestFinished(() => other.stop())
+  await other.start()
+  await expect
+    .poll(() => store.warnings, { timeout: 10_000 })
+    .toEqual([expect.stringMatching(EVICTS), expect.stringMatching(FORGETS)])
+  expect(lines).toContainEqual(expect.stringMatching(EVICTS))
+})
+
+test('a command says that Redis does not answer, where, and for how long it was asked', async () => {
+  const redis = await testRedis()
+  redis.hang()
+  for (const command of [['list'], ['kick', 'alice']]) {
+    const program = parley(['user', ...command, '--redis', redis.url])
+    expect(await program.exit()).toBe(1)
+    expect(program.output).toMatch(
+      new RegExp(`^parley: Redis at 127\\.0\\.0\\.1:${redis.port}: no answer in \\d+ ms\\n$`),
+    )
+  }
+})
 
 test('of a cluster each master is asked', async () => {
   const { places, nodes } = await testCluster({ args: ['--appendonly', 'yes'] })
