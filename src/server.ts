@@ -128,7 +128,10 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     moveTo(session, state) {
       sessionLog.moved(session, state)
       session.state = state
-      if (state === 'lobby') deadlines.loggedIn(session)
+      if (state === 'lobby') {
+        deadlines.loggedIn(session)
+        session.link.place.loggedIn()
+      }
     },
     sender: delivery.sender,
     others: delivery.others,
@@ -190,9 +193,13 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
     limits,
     counters,
     log,
-    connected(socket) {
-      const session = connect(socket, connectionEvents)
+    connected(socket, place) {
+      const session = connect(socket, place, connectionEvents)
       sessionLog.connected(session, socket.remoteAddress)
+      return () => {
+        if (session.disconnecting) session.link.cut()
+        else life.close(session, 'displaced', 'nobody is logged in on it, and a newcomer needed its place')
+      }
     },
   }).catch((error: unknown) => {
     deadlines.stop()

@@ -50,7 +50,8 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
   const sessionRate = chosen.sessionRate ?? 100
   const sessionBytes = chosen.sessionBytes ?? Math.ceil(sessionRate * CLIENT_MAX_FRAME)
   const unknownRate = chosen.unknownRate ?? 10
-  const addressConnections = chosen.addressConnections ?? 256
+  const connections = chosen.connections ?? 2 * maxUsers
+  const addressConnections = chosen.addressConnections ?? Math.min(256, Math.ceil(connections / 2))
   const addressConnectRate = chosen.addressConnectRate ?? addressConnections
   const addressFailures = chosen.addressFailures ?? 1
   const accountFailures = chosen.accountFailures ?? 1
@@ -66,7 +67,7 @@ export function defaultLimits(maxUsers: number, chosen: Partial<Limits> = {}): L
     unknownBurst: chosen.unknownBurst ?? burst(10 * unknownRate),
     roomRate,
     roomBurst: chosen.roomBurst ?? burst(2 * roomRate),
-    connections: chosen.connections ?? 2 * maxUsers,
+    connections,
     addressConnections,
     addressConnectRate,
     addressConnectBurst:

@@ -198,11 +198,17 @@ export const settingTable: { readonly [Key in SettingKey]: Setting<Settings[Key]
   connections: {
     group: 'Limits',
     kind: many,
-    about: 'connections in all',
+    about: 'connections in all; over it, who is not logged in makes room, or newcomers are turned away',
     otherwise: 'twice max-users',
     live: true,
   },
-  addressConnections: { group: 'Limits', kind: many, about: 'connections from one address', live: true },
+  addressConnections: {
+    group: 'Limits',
+    kind: many,
+    about: 'connections from one address',
+    otherwise: '256, at most half of connections',
+    live: true,
+  },
   addressConnectRate: {
     group: 'Limits',
     kind: orOff(amount(0.1, 1e7, 'connections a second'), Number.POSITIVE_INFINITY),

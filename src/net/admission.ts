@@ -1,14 +1,34 @@
 import { isIPv6 } from 'node:net'
 import type { Limits } from '../config/limits.js'
 import type { AdmissionLimit } from '../ops/counters.js'
+import { clock } from '../queue/clock.js'
 import { AddressRates } from './address-rates.js'
+import { Strangers } from './strangers.js'
 
-/** Who may connect: so many in all, and from one address so many at once and so many a second. */
+/**
+ * Who may connect: so many in all, and from one address so many at once and so many a second. Where there are as many
+ * as may be, a newcomer takes the place of a stranger: a connection that nobody is logged in on.
+ */
 export interface Admission {
-  /** Counts the connection in, or says which limit it is over. Whoever is let in must be released. */
-  admit(address: string): AdmissionLimit | undefined
-  release(address: string): void
+  /**
+   * Counts the connection in, as a stranger, or says which limit it is over.
+   * @param displaced closes it at once: a newcomer has its place
+   */
+  admit(address: string, displaced: () => void): Place | AdmissionLimit
   readonly size: number
+}
+
+/** What a connection takes that was let in. */
+export interface Place {
+  /** When it came, ms on the server's clock. */
+  readonly since: number
+  readonly displaced: () => void
+  /** It is no stranger. */
+  loggedIn(): void
+  /** It is one again. */
+  loggedOut(): void
+  /** The connection has closed. */
+  leave(): void
 }
 
 /**
@@ -18,27 +38,58 @@ export interface Admission {
 export function createAdmission(limits: Limits, openFiles = Number.POSITIVE_INFINITY): Admission {
   const byNetwork = new Map<string, number>()
   const rates = new AddressRates()
+  const strangers = new Strangers<Place>()
   let size = 0
+
+  function full(): AdmissionLimit | undefined {
+    if (size >= limits.connections) return 'connections'
+    return size >= openFiles ? 'open-files' : undefined
+  }
+
+  /** Whether a stranger makes room. */
+  function displace(newcomer: string): boolean {
+    const stranger = strangers.toDisplace(newcomer)
+    stranger?.leave()
+    stranger?.displaced()
+    return stranger !== undefined
+  }
+
+  function enter(network: string, displaced: () => void): Place {
+    let here = true
+    byNetwork.set(network, (byNetwork.get(network) ?? 0) + 1)
+    size++
+    const place: Place = {
+      since: clock.now,
+      displaced,
+      loggedIn: () => strangers.delete(network, place),
+      loggedOut() {
+        if (here) strangers.add(network, place)
+      },
+      leave() {
+        if (!here) return
+        here = false
+        strangers.delete(network, place)
+        const others = (byNetwork.get(network) ?? 0) - 1
+        if (others > 0) byNetwork.set(network, others)
+        else byNetwork.delete(network)
+        size--
+      },
+    }
+    strangers.add(network, place)
+    return place
+  }
+
   return {
-    admit(address) {
+    admit(address, displaced) {
       const network = networkOf(address)
       const here = byNetwork.get(network) ?? 0
       const { addressConnectRate, addressConnectBurst } = limits
       if (!rates.take(network, addressConnectRate, addressConnectBurst, performance.now()))
         return 'address-connect-rate'
       if (here >= limits.addressConnections) return 'address-connections'
-      if (size >= limits.connections) return 'connections'
-      if (size >= openFiles) return 'open-files'
-      byNetwork.set(network, here + 1)
-      size++
-      return undefined
-    },
-    release(address) {
-      const network = networkOf(address)
-      const here = byNetwork.get(network) ?? 0
-      if (here > 1) byNetwork.set(network, here - 1)
-      else byNetwork.delete(network)
-      size--
+      const over = full()
+      if (over && !displace(network)) return over
+      return full() ?? enter(network, displaced)
     },
     get size() {
       return size

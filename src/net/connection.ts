@@ -5,6 +5,7 @@ import type { Limits } from '../config/limits.js'
 import type { Counters } from '../ops/counters.js'
 import { after } from '../queue/clock.js'
 import type { Link, Session } from '../sessions/session.js'
+import type { Place } from './admission.js'
 import { procName } from './unacknowledged.js'
 
 /**
@@ -32,8 +33,8 @@ export interface ConnectionEvents {
   readonly counters: Counters
 }
 
-export function connect(socket: Socket, events: ConnectionEvents): Session {
-  return new Connection(socket, events).session
+export function connect(socket: Socket, place: Place, events: ConnectionEvents): Session {
+  return new Connection(socket, place, events).session
 }
 
 /**
@@ -67,6 +68,7 @@ const NOTHING = new Uint8Array(0)
 
 class Connection implements Link {
   readonly peer: string
+  readonly place: Place
   readonly session: Session
   readonly #socket: Socket
   readonly #events: ConnectionEvents
@@ -81,8 +83,9 @@ class Connection implements Link {
   #endRead = false
   #stopLingering: () => void = () => undefined
 
-  constructor(socket: Socket, events: ConnectionEvents) {
+  constructor(socket: Socket, place: Place, events: ConnectionEvents) {
     this.#socket = socket
+    this.place = place
     this.#events = events
     this.peer = socket.remoteAddress ?? ''
     this.session = events.open(this)
@@ -153,6 +156,7 @@ class Connection implements Link {
   end(): void {
     const socket = this.#socket
     if (socket.destroyed) return
+    this.place.loggedOut()
     socket.end()
     this.#kept = undefined
     this.#readOn() // what still comes is read and dropped, so that the peer sees an end and not a reset

@@ -7,7 +7,7 @@ import type { Counters } from '../ops/counters.js'
 import type { Log } from '../ops/log.js'
 import { createTurnedAwayLog } from '../ops/turned-away.js'
 import { after } from '../queue/clock.js'
-import { createAdmission } from './admission.js'
+import { createAdmission, type Place } from './admission.js'
 import { foreignToTls } from './foreign.js'
 
 /** Connections that the kernel holds until they are accepted. */
@@ -17,7 +17,7 @@ const BACKLOG = 4096
  * is gone without a word is found within 70 s.
  */
 const KEEP_ALIVE_MS = 60_000
-/** For a TLS handshake, ms; by the server's clock, not by Node's timer for it. */
+/** For a TLS handshake, ms, where the login deadline leaves so much; by the server's clock, not by Node's timer for it. */
 const HANDSHAKE_MS = 10_000
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -37,8 +37,17 @@ export interface ListenerOptions
     Partial<Pick<ServerOptions, 'tls' | 'openFiles'>> {
   readonly counters: Counters
   readonly log: Log
-  /** A connection is there; its handshake is done where there is one. */
-  readonly connected: (socket: Socket) => void
+  /** A connection is there; its handshake is done where there is one. @returns closes it at once */
+  readonly connected: (socket: Socket, place: Place) => () => void
+}
+
+/** A connection that was let in. */
+interface Admitted {
+  readonly socket: Socket
+  readonly address: string
+  readonly place: Place
+  /** Closes it at once, where a newcomer has its place. */
+  displace: () => void
 }
 
 /** @throws Error where the address cannot be listened on, or the certificate cannot be used */
@@ -47,52 +56,68 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const admission = createAdmission(limits, options.openFiles)
   const turnedAwayLog = createTurnedAwayLog(log)
   /** Connections whose TLS handshake is not done, by where they come from and to. */
-  const handshakes = new Map<string, Socket>()
+  const handshakes = new Map<string, Admitted>()
   let closing = false
 
-  function admit(socket: Socket): boolean {
+  function admit(socket: Socket): Admitted | undefined {
     const address = socket.remoteAddress
     if (address === undefined) {
       socket.destroy() // it has gone already
-      return false
+      return undefined
     }
-    const over = admission.admit(address)
-    if (over) {
-      counters.connections.add(over)
-      turnedAwayLog.turnedAway(address, over)
+    const place = admission.admit(address, () => {
+      counters.connections.add('displaced')
+      turnedAwayLog.turnedAway(address, 'displaced')
+      admitted.displace()
+    })
+    if (typeof place === 'string') {
+      counters.connections.add(place)
+      turnedAwayLog.turnedAway(address, place)
       socket.destroy()
-      return false
+      return undefined
     }
-    socket.on('close', () => admission.release(address))
+    socket.on('close', () => place.leave())
     counters.connections.add('accepted')
-    return true
+    const admitted: Admitted = { socket, address, place, displace: () => socket.destroy() }
+    return admitted
   }
 
   // It never listens: the connections that were let in are handed to it for their handshake.
   const tls = options.tls && createTlsServer(contextOf(options.tls))
   tls?.on('tlsClientError', (error, socket) => {
-    counters.connections.add('tls-handshake')
     const detail = foreignToTls(error)
     if (detail === undefined) log.debug({ peer: socket.remoteAddress, err: error }, 'TLS handshake failed')
     else log.info({ peer: socket.remoteAddress, reason: 'foreign-protocol', detail }, 'connection closed')
     socket.destroy()
   })
   tls?.on('secureConnection', (socket) => {
-    handshakes.delete(endsOf(socket))
+    const ends = endsOf(socket)
+    const admitted = handshakes.get(ends)
+    handshakes.delete(ends)
     socket.allowHalfOpen = true
-    if (closing) socket.destroy()
-    else connected(socket)
+    if (closing || !admitted) socket.destroy()
+    else admitted.displace = connected(socket, admitted.place)
   })
 
-  function shakeHands(socket: Socket): void {
+  function shakeHands(admitted: Admitted): void {
+    const { socket, address } = admitted
     const ends = endsOf(socket)
-    handshakes.set(ends, socket)
-    const callOff = after(HANDSHAKE_MS, () => {
-      if (handshakes.get(ends) === socket) socket.destroy()
+    const goesOn = (): boolean => handshakes.get(ends) === admitted
+    handshakes.set(ends, admitted)
+    const callOff = after(Math.min(HANDSHAKE_MS, limits.loginDeadline), () => {
+      if (!goesOn()) return
+      turnedAwayLog.turnedAway(address, 'tls-handshake')
+      socket.destroy()
     })
+    admitted.displace = () => {
+      handshakes.delete(ends)
+      socket.destroy()
+    }
     socket.on('close', () => {
       callOff()
+      if (!goesOn()) return
       handshakes.delete(ends)
+      counters.connections.add('tls-handshake')
     })
     tls?.emit('connection', socket)
   }
@@ -104,9 +129,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     keepAliveInitialDelay: KEEP_ALIVE_MS,
   }
   const server = createServer(settings, (socket) => {
-    if (!admit(socket)) return
-    if (tls) shakeHands(socket)
-    else connected(socket)
+    const admitted = admit(socket)
+    if (!admitted) return
+    if (tls) shakeHands(admitted)
+    else admitted.displace = connected(socket, admitted.place)
   })
 
   await new Promise<void>((resolve, reject) => {
@@ -131,7 +157,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     close() {
       closing = true
       turnedAwayLog.stop()
-      for (const socket of handshakes.values()) socket.destroy()
+      for (const { socket } of handshakes.values()) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }

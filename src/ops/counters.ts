@@ -39,7 +39,7 @@ export const admissionLimits = [
 export type AdmissionLimit = (typeof admissionLimits)[number]
 
 /** Why a connection was closed before it became a session. */
-export const turnedAway = [...admissionLimits, 'tls-handshake'] as const
+export const turnedAway = [...admissionLimits, 'tls-handshake', 'displaced'] as const
 export type TurnedAway = (typeof turnedAway)[number]
 
 /** What became of a login, or why it could not be checked. */

@@ -123,7 +123,7 @@ const refusals = Object.entries(Result).filter(([, code]) => code !== Result.NON
 export const counters: readonly Row[] = [
   {
     name: 'parley_connections_total',
-    help: 'Connections by what became of them: accepted, or the limit that turned them away.',
+    help: 'Connections by what became of them: accepted, or the limit that turned them away; of those accepted, a TLS handshake that failed, and displaced by newcomers.',
     labels: ['outcome'],
     read: ({ counters }) => tallied(counters.connections, ['accepted', ...turnedAway], 'outcome'),
   },

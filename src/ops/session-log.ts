@@ -28,10 +28,8 @@ export function createSessionLog(log: Log): SessionLog {
       if (level && text) log[level]({ session: name, peer, user: userId, room: room?.number }, text)
     },
     closed({ name }, reason, detail, error) {
-      log[error === undefined ? 'info' : 'error'](
-        { session: name, reason, detail, err: error },
-        'session closed',
-      )
+      const level = error !== undefined ? 'error' : reason === 'displaced' ? 'debug' : 'info'
+      log[level]({ session: name, reason, detail, err: error }, 'session closed')
     },
     malformed: ({ name }, packet, detail) =>
       log.debug({ session: name, packet, detail }, 'malformed packet answered'),

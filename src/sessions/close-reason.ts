@@ -22,6 +22,8 @@ export const closeReasons = [
   'output-age',
   /** No login in time. */
   'login-deadline',
+  /** Nobody was logged in on it, and a newcomer needed its place. */
+  'displaced',
   /** Nothing came, and nothing was sent, for longer than may be. */
   'idle-timeout',
   /** The user has logged in again, on another session. */

@@ -25,8 +25,8 @@ export interface DeadlinesOptions {
 
 export class Deadlines {
   readonly #options: DeadlinesOptions
-  /** Sessions that nobody has logged in on, since when, in the order in which they came. */
-  readonly #strangers = new Map<Session, number>()
+  /** Sessions that nobody has logged in on. */
+  readonly #strangers = new Set<Session>()
   readonly #behind = new Set<Session>()
   #throttled = new Set<Session>()
   #sweptAt = clock.now
@@ -44,7 +44,7 @@ export class Deadlines {
   }
 
   connected(session: Session): void {
-    this.#strangers.set(session, clock.now)
+    this.#strangers.add(session)
   }
 
   loggedIn(session: Session): void {
@@ -90,9 +90,9 @@ export class Deadlines {
 
   #closeStrangers(now: number): void {
     const { limits, close } = this.#options
-    for (const [session, since] of this.#strangers) {
-      const late = now - since - limits.loginDeadline
-      if (late < 0) return
+    for (const session of this.#strangers) {
+      const late = now - session.connectedAt - limits.loginDeadline
+      if (late < 0) continue // who comes after it may be older: TLS handshakes take different times
       if (session.waiting && late < LOGIN_GRACE_MS) continue
       this.#strangers.delete(session)
       close(session, 'login-deadline', `no login within ${limits.loginDeadline} ms`)

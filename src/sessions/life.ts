@@ -31,8 +31,11 @@ export interface Life {
   ended(session: Session): void
 }
 
-/** Reasons to reset the connection: the client does not read, or sends so much that reading on to its end costs too much. */
-const RESET: ReadonlySet<CloseReason> = new Set(['output-budget', 'output-age', 'input-budget'])
+/**
+ * Reasons to reset the connection: the client does not read, it sends so much that reading on to its end costs too
+ * much, or another connection needs its file descriptor now.
+ */
+const RESET: ReadonlySet<CloseReason> = new Set(['output-budget', 'output-age', 'input-budget', 'displaced'])
 
 export function createLife({ sessions, deadlines, push, counters, log }: LifeOptions): Life {
   /** The session's end takes its turn behind what it has said. */

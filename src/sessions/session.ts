@@ -1,5 +1,6 @@
 import type { SessionState } from '../../generated/typescript/session.js'
 import type { UserInfo } from '../../generated/typescript/types/user-info.js'
+import type { Place } from '../net/admission.js'
 import { Allowance } from '../net/allowance.js'
 import type { Backlog } from '../net/backlog.js'
 import { Inbound } from '../net/inbound.js'
@@ -18,6 +19,8 @@ export interface Link {
   readonly waiting: number
   /** The address that it comes from. */
   readonly peer: string
+  /** What it takes among all connections. */
+  readonly place: Pick<Place, 'since' | 'loggedIn'>
   /** Nothing that is written reaches the client any more. */
   readonly lost: boolean
   /** Bytes that were received and not read yet, because reading pauses. */
@@ -65,7 +68,7 @@ export class Session {
   gone = false
   /** Something for it came up in this turn. */
   touched = false
-  /** ms on the server's clock. */
+  /** When the connection came, before a TLS handshake; ms on the server's clock. */
   readonly connectedAt: number
   /** When bytes came in last, ms on the server's clock. */
   heardAt: number
@@ -88,13 +91,13 @@ export class Session {
   sentAt = 0
   sentUpTo = 0
 
-  /** @param now ms on the monotonic clock */
+  /** @param now ms on the server's clock */
   constructor(slot: number, generation: number, link: Link, pool: RingPool, now: number) {
     this.slot = slot
     this.generation = generation
     this.userIndex = (BigInt(generation) << 32n) | BigInt(slot)
     this.link = link
-    this.connectedAt = now
+    this.connectedAt = link.place.since
     this.heardAt = now
     this.inbound = new Inbound(pool)
   }

@@ -43,6 +43,7 @@ test('bytes that wait are not written over', () => {
           waiting: 0,
           unread: 0,
           peer: '',
+          place: { since: 0, loggedIn() {} },
           procName: undefined,
           lost: false,
           slow: Boolean(0),

@@ -1,6 +1,6 @@
 /** What one session, one address and one room may take of the server (DESIGN §3, fault 13). */
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openAccounts } from '../../src/accounts/accounts.js'
 import * as bytes from '../support/bytes.js'
 import { RawPeer } from '../support/raw-peer.js'
@@ -257,6 +257,36 @@ describe('limits on connections', () => {
     expect(server.counts()).toMatchObject({ sessions: 1, connections: 1 })
     await first.ask(bytes.leave(), bytes.leaveResponse(13))
     expect(server.counters.connections.of('connections')).toBe(1)
+  })
+
+  test('one address that fills them with silence keeps nobody else out, and disturbs nobody who is logged in', async () => {
+    const server = await testServer({ limits: { connections: 10 } })
+    const user = await server.user('alice')
+    const silent = await Promise.all(Array.from({ length: 9 }, () => server.peer()))
+    for (let n = 0; n < 8; n++) {
+      const from = await RawPeer.connect(server.port, `127.0.0.${n + 2}`)
+      onTestFinished(() => from.close())
+      await from.ask(bytes.login(`user${n}`), bytes.loginResponse(0))
+      await (await server.peer()).expectEnd() // the crowd comes again
+    }
+    await user.ask(bytes.leave(), bytes.leaveResponse(13))
+    await expect
+      .poll(() => silent.map(({ ended }) => ended))
+      .toEqual([...Array<boolean>(8).fill(true), false])
+    expect(server.counts()).toMatchObject({ users: 9, connections: 10 })
+    expect(server.counters.closed.of('displaced')).toBe(8)
+    expect(server.counters.connections.of('connections')).toBe(8)
+  })
+
+  test('a session that was closed and stays makes room, too', async () => {
+    const server = await testServer({ limits: { connections: 2 } })
+    for (const peer of [await server.peer(), await server.peer()]) {
+      peer.send(Buffer.from([1, 0, 0, 0, 0]))
+      await peer.expectEnd()
+    }
+    const peer = await RawPeer.connect(server.port, '127.0.0.2')
+    onTestFinished(() => peer.close())
+    await peer.ask(bytes.login('alice'), bytes.loginResponse(0))
   })
 })
 

@@ -8,7 +8,9 @@ import { RawPeer } from '../support/raw-peer.js'
 import { testServer } from '../support/server.js'
 import { alice, bob } from '../support/two.js'
 
-async function secure(port: number, ca: string, options: ConnectionOptions = {}): Promise<RawPeer> {
+type Options = ConnectionOptions & { readonly localAddress?: string }
+
+async function secure(port: number, ca: string, options: Options = {}): Promise<RawPeer> {
   const how = { port, host: '127.0.0.1', ca, allowHalfOpen: true, ...options }
   const socket = connect(how)
   const peer = await RawPeer.over(socket, 'secureConnect')
@@ -55,6 +57,36 @@ test('who speaks no TLS is closed, and its address counts until then', async () 
   await once(plain, 'close')
   await expect.poll(() => server.counts()).toMatchObject({ connections: 0, sessions: 0 })
   await secure(server.port, tls.cert)
+})
+
+test('the login deadline counts from the connection, and a handshake may take no longer', async () => {
+  const tls = certificate()
+  const server = await testServer({ tls, limits: { loginDeadline: 1000 } })
+  const from = performance.now()
+  const silent = connectPlain({ port: server.port, host: '127.0.0.1' })
+  silent.resume()
+  const slow = connectPlain({ port: server.port, host: '127.0.0.1' })
+  await once(slow, 'connect')
+  await expect.poll(() => performance.now() - from).toBeGreaterThan(500)
+  const late = await RawPeer.over(connect({ socket: slow, ca: tls.cert, host: '127.0.0.1' }), 'secureConnect')
+  await once(silent, 'close')
+  await late.expectEnd()
+  expect(performance.now() - from).toBeLessThan(5000)
+  expect(server.counters.connections.of('tls-handshake')).toBe(1)
+  expect(server.closeReasons).toEqual(['login-deadline'])
+})
+
+test('a handshake makes room for a newcomer from elsewhere', async () => {
+  const tls = certificate()
+  const server = await testServer({ tls, limits: { connections: 3 } })
+  const handshakes = Array.from({ length: 3 }, () => connectPlain({ port: server.port, host: '127.0.0.1' }))
+  for (const socket of handshakes) socket.resume().on('error', () => undefined)
+  await expect.poll(() => server.counts().connections).toBe(3)
+  const peer = await secure(server.port, tls.cert, { localAddress: '127.0.0.2' })
+  await peer.ask(bytes.login('alice'), bytes.loginResponse(0))
+  const { connections } = server.counters
+  expect([connections.of('displaced'), connections.of('tls-handshake')]).toEqual([1, 0])
+  for (const socket of handshakes) socket.destroy()
 })
 
 test('a new certificate is for whoever connects from now on; those that are there stay', async () => {
