@@ -26,6 +26,8 @@ export class CurrentFile {
   #closing: Promise<void> | undefined
   /** The file that could not be opened, and when: it is not read over and over. */
   #refused: { readonly file: string | undefined; readonly at: number } | undefined
+  /** The file in which LMDB has met damage: no check has to find that, too. */
+  #damaged: { readonly file: string | undefined; readonly why: string } | undefined
   #opening: Promise<OpenFile> | undefined
   #closed = false
   #generation = 0
@@ -63,7 +65,14 @@ export class CurrentFile {
       if (this.#closed) throw new Error('the account store is closed')
       const file = this.#opening ? undefined : this.#file
       const change = file ? file.look() : 'could not be opened'
-      if (file && change === undefined) return work(file)
+      if (file && change === undefined) {
+        try {
+          return work(file)
+        } catch (error) {
+          await this.hear(file, error)
+          throw error
+        }
+      }
       this.#opening ??= this.#replace(`${this.#path} ${change}`).finally(() => {
         this.#opening = undefined
       })
@@ -76,8 +85,18 @@ export class CurrentFile {
     return this.read((file) => file)
   }
 
-  /** Opens the same file again: after a failed commit, LMDB may refuse every other. */
-  async renew(): Promise<void> {
+  /** Where LMDB fails, it is not asked again before the file was checked. @param error what using the file has thrown */
+  async hear(file: OpenFile, error: unknown): Promise<void> {
+    if (file !== this.#file || !isFailure(error)) return
+    await this.renew(error).catch(() => undefined) // the problem says why
+  }
+
+  /**
+   * Checks the same file and opens it again: after a failed commit, LMDB may refuse every other.
+   * @throws Error where it is damaged, also where nothing but LMDB has found that
+   */
+  async renew(error: unknown): Promise<void> {
+    if (isDamage(error)) this.#damaged = { file: identity(this.#path), why: messageOf(error) }
     this.#opening ??= this.#replace(undefined).finally(() => {
       this.#opening = undefined
     })
@@ -108,6 +127,9 @@ export class CurrentFile {
       if (refused && refused.file === seen.file && seen.at - refused.at < AGAIN_MS)
         throw new Error(this.#problem)
       this.#refused = seen
+      if (this.#damaged && this.#damaged.file === seen.file) {
+        throw new Error(`${this.#path} is damaged: ${this.#damaged.why}; put a good copy of it in its place`)
+      }
       const file = openFile(this.#directory, false)
       if (change !== undefined) {
         this.#generation += 1
@@ -116,10 +138,11 @@ export class CurrentFile {
       this.#warn(file)
       this.#refused = undefined
       this.#problem = undefined
+      this.#refused = undefined
       this.#file = file
       return file
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error)
+      const problem = messageOf(error)
       if (problem !== this.#problem) this.#log?.error({ change, problem }, 'the accounts file cannot be used')
       this.#problem = problem
       throw new Error(problem)
@@ -135,4 +158,19 @@ export class CurrentFile {
 function identity(path: string): string | undefined {
   const status = statSync(path, { bigint: true, throwIfNoEntry: false })
   return status && [status.dev, status.ino, status.size, status.mtimeNs, status.ctimeNs].join()
+}
+
+/** LMDB cannot go on with the file as it is open; other errors are of one operation. */
+function isFailure(error: unknown): boolean {
+  return (
+    isDamage(error) || /^MDB_(PANIC|BAD_TXN|BAD_RSLOT|BAD_DBI|MAP_RESIZED|PROBLEM)\b/.test(messageOf(error))
+  )
+}
+
+function isDamage(error: unknown): boolean {
+  return /^MDB_(CORRUPTED|PAGE_NOTFOUND|INVALID|BAD_CHECKSUM)\b/.test(messageOf(error))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

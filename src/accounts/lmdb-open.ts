@@ -1,15 +1,12 @@
-/**
- * The accounts file as LMDB has it open, and whether it still is the file that was opened. LMDB maps the file: memory
- * behind its end ends the process with a signal, and what is written to a file that was replaced is lost. So before
- * each operation `look` asks the file system, without touching that memory.
- */
+/** Opens the accounts file with LMDB, which ends the process where it is no good: so it is checked before. */
 
-import { type BigIntStats, closeSync, fstatSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Key, open, type RootDatabase } from 'lmdb'
 import { makeFile, prepareFolder, tightenFile } from './data-folder.js'
 import { checkLmdbFile, newestOf } from './lmdb-file.js'
-import { allocateLock, sharedTransaction } from './lmdb-lock.js'
+import { allocateLock } from './lmdb-lock.js'
+import { Look } from './lmdb-look.js'
 import { writeFully } from './write-fully.js'
 
 export interface Account {
@@ -31,10 +28,12 @@ export interface OpenFile {
   /** The number of the last transaction. */
   transaction(): bigint
   /**
-   * Takes room on the disk before LMDB writes. Called in a transaction, so that no other process writes there.
+   * Takes room on the disk before LMDB writes, until `written`. Called in a transaction, so that no other process writes there.
    * @throws Error where there is none
    */
   takeRoom(writes: number): void
+  /** Called when the transaction is over. */
+  written(): void
   close(): Promise<void>
 }
 
@@ -133,35 +132,14 @@ function openLmdb(path: string, lock: string): Omit<OpenFile, 'warnings'> | unde
     closeFiles()
     throw error
   }
-  let size = 0n
-  function look(): string | undefined {
-    try {
-      return change()
-    } catch (error) {
-      return `cannot be read: ${error instanceof Error ? error.message : error}`
-    }
-  }
-  function change(): string | undefined {
-    const now = statSync(path, { bigint: true, throwIfNoEntry: false })
-    if (!now) return 'was removed'
-    if (!same(now, fstatSync(file, { bigint: true }))) return 'was replaced'
-    if (now.size < size) return 'was cut short'
-    size = now.size
-    const lockNow = statSync(lock, { bigint: true, throwIfNoEntry: false })
-    if (!lockNow || !same(lockNow, fstatSync(lockFile, { bigint: true }))) return 'has lost its lock file'
-    return inStep() ? undefined : 'was copied over'
-  }
-  /** Others may commit meanwhile, and they write the file before the lock. */
-  function inStep(): boolean {
-    const before = sharedTransaction(lockFile)
-    const newest = newestOf(file).transaction
-    return before <= newest && newest <= sharedTransaction(lockFile) + 1n
-  }
+  const look = new Look({ path, file, lock, lockFile })
   const opened = {
     db,
-    look,
+    look: () => look.look(),
+    written: () => look.written(),
     transaction: () => newestOf(file).transaction,
     takeRoom(writes: number) {
+      look.writes()
       const { end, pageSize } = newestOf(file)
       const { size } = fstatSync(file)
       const missing = end + (PAGES + writes * PAGES_PER_WRITE) * pageSize - size
@@ -173,12 +151,10 @@ function openLmdb(path: string, lock: string): Omit<OpenFile, 'warnings'> | unde
       closeFiles()
     },
   }
-  if (look() === undefined) return opened
+  if (opened.look() === undefined) return opened
   opened.close().catch(() => undefined)
   return undefined
 }
-
-const same = (one: BigIntStats, other: BigIntStats): boolean => one.ino === other.ino && one.dev === other.dev
 
 /** LMDB ends the process where one of its files is none. */
 function checkPlace(path: string): void {

@@ -110,6 +110,7 @@ export class Writes {
         }),
       ),
     )
+    if (!replaced) file.written()
     if (replaced) return this.#write(await this.#current.use(), batch)
     if (noRoom) return this.#fail(batch, noRoom.message)
     const reasons = results.map((result) =>
@@ -117,8 +118,8 @@ export class Writes {
     )
     const refused = await commitError(reasons)
     if (refused !== undefined) {
-      this.#fail(batch, refused)
-      await this.#current.renew()
+      this.#fail(batch, inWords(refused))
+      await this.#current.renew(refused)
       return
     }
     const change = file.look()
@@ -129,6 +130,7 @@ export class Writes {
       else done()
     }
     if (!lost) this.#tell(undefined)
+    for (const reason of reasons) await this.#current.hear(file, reason)
   }
 
   #tooLate(batch: readonly Write[]): void {
@@ -175,12 +177,12 @@ function endWithIt(): void {
  * Why the commit failed; undefined where it did not. lmdb says it through another promise, that hangs on the error
  * and that nobody else listens to.
  */
-async function commitError(errors: readonly (Error | undefined)[]): Promise<string | undefined> {
+async function commitError(errors: readonly (Error | undefined)[]): Promise<Error | undefined> {
   for (const error of errors) {
     const reason: unknown = error && Reflect.get(error, 'commitError')
     if (!(reason instanceof Promise)) continue
     const why: unknown = await within(DEADLINE_MS, reason).catch((found: unknown) => found)
-    return inWords(asError(why))
+    return asError(why)
   }
   return undefined
 }

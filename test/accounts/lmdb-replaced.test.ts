@@ -1,19 +1,24 @@
 /** What operators do to the accounts file beside a server that has it open. */
 
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AccountStore } from '../../src/accounts/account-store.js'
+import { CurrentFile } from '../../src/accounts/lmdb-current.js'
 import { openLmdbStore } from '../../src/accounts/lmdb-store.js'
 import * as bytes from '../support/bytes.js'
 import { parley, serve, temporaryFolder } from '../support/program.js'
@@ -113,6 +118,15 @@ const spoilt: Readonly<Record<string, readonly [spoil: (scene: Scene) => void, p
     },
     /damaged, or cut short/,
   ],
+  'its pages were written over in place': [
+    ({ path }) => {
+      const file = openSync(path, 'r+')
+      const length = statSync(path).size - 2 * 4096
+      writeSync(file, Buffer.alloc(length, 'what else? '), 0, length, 2 * 4096)
+      closeSync(file)
+    },
+    /it is damaged/,
+  ],
   'something else was copied over it': [
     ({ path }) => writeFileSync(path, 'what else? '.repeat(100_000)),
     /is not an LMDB file/,
@@ -147,6 +161,37 @@ for (const [what, [spoil, problem]] of Object.entries(spoilt)) {
     expect(await listed(data)).toHaveLength(101)
   })
 }
+
+test('damage that LMDB alone meets is a problem until another file is there', async () => {
+  const { data, store, backup, path, told } = await scene()
+  await store.close()
+  const log = pino({ level: 'warn' }, { write: (line: string) => void told.push(JSON.parse(line).msg) })
+  const current = new CurrentFile(data, false, log)
+  onTestFinished(() => current.close())
+  const find = (): Promise<unknown> => current.read(({ db }) => db.get('user99'))
+  const fail = (message: string): Promise<unknown> =>
+    current.read(() => {
+      throw new Error(message)
+    })
+  // Of one operation: the file is used on.
+  await expect(fail('MDB_BAD_VALSIZE: Unsupported size')).rejects.toThrow('MDB_BAD_VALSIZE')
+  expect(current.problem).toBeUndefined()
+  // LMDB has to be opened anew, and the file is good.
+  for (let n = 0; n < 3; n += 1) {
+    await expect(fail('MDB_PANIC: environment had fatal error')).rejects.toThrow('MDB_PANIC')
+    expect(current.problem).toBeUndefined()
+    expect(await find()).toBeDefined()
+  }
+  await expect(fail('MDB_CORRUPTED: Located page was wrong type')).rejects.toThrow('MDB_CORRUPTED')
+  const problem = /accounts\.mdb is damaged: MDB_CORRUPTED: .*; put a good copy/
+  expect(current.problem).toMatch(problem)
+  for (let n = 0; n < 3; n += 1) await expect(find()).rejects.toThrow(problem)
+  expect(told).toEqual(['the accounts file cannot be used'])
+  copyFileSync(backup, `${path}.new`)
+  renameSync(`${path}.new`, path)
+  expect(await find()).toBeDefined()
+  expect(current.problem).toBeUndefined()
+})
 
 test('that it was removed is noticed while nobody asks for it', async () => {
   const { data, store } = await scene()
