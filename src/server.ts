@@ -104,6 +104,7 @@ export async function startServer(options: ServerOptions, accounts: Accounts, lo
       max: options.maxUsers,
       duplicateLogin: options.duplicateLogin,
       isStale: (session) => isStale(session, limits.staleAfter, clock.now),
+      look: (session) => deadLinks.look(session),
       replaced,
     }),
     rooms: new Rooms(options.rooms, options.roomCapacity, delivery, limits),

@@ -21,6 +21,8 @@ export const loginRequest: LoginRequestHandler<Session, Services> = async (conte
   const { result } = asked.answer
   if (result === Result.LOGIN_TRY_AGAIN) return asked.refuse(Result.LOGIN_TRY_AGAIN)
   if (result !== Result.NONE) return asked.refuse(Result.LOGIN_USER_INVALID_PW)
+  const look = users.look(userId)
+  if (look) await look
   // It is on its way out (a drain, a lost connection), and must not put out a session that stays.
   if (session.closedFor !== undefined || session.link.lost) {
     logins.refused(session, Result.LOGIN_TRY_AGAIN, 'gone', userId)

@@ -11,8 +11,8 @@ import type { Session } from './session.js'
 
 /** ms: how much longer a login that is being checked may take: it is to be answered. */
 const LOGIN_GRACE_MS = 3000
-/** ms: how often every session is looked at, whether it is idle. */
-const IDLE_SWEEP_MS = 1000
+/** ms: how often every session is looked at, whether it is idle, and when it was written to last. */
+const SWEEP_MS = 1000
 
 export interface DeadlinesOptions {
   /** Read each time: they may change. */
@@ -82,9 +82,9 @@ export class Deadlines {
     this.releaseThrottled()
     this.#closeStrangers(now)
     this.#closeWhoFallsBehind(now)
-    if (now - this.#sweptAt >= IDLE_SWEEP_MS) {
+    if (now - this.#sweptAt >= SWEEP_MS) {
       this.#sweptAt = now
-      this.#closeIdle(now)
+      this.#sweep(now)
     }
   }
 
@@ -115,9 +115,9 @@ export class Deadlines {
     }
   }
 
-  #closeIdle(now: number): void {
+  /** Notes who was written to since the last time, and closes who is idle. */
+  #sweep(now: number): void {
     const { limits, sessions, close } = this.#options
-    if (limits.idleTimeout === Number.POSITIVE_INFINITY) return
     for (const session of sessions) {
       const { written } = session.link
       if (written !== session.sentUpTo) {

@@ -1,7 +1,7 @@
 import type { Session } from './session.js'
 
 /** How long a reader may take for what was sent to it before its link is in doubt, ms. */
-const UNTAKEN_MS = 1000
+export const UNTAKEN_MS = 1000
 
 /**
  * Whether the session's client may have gone without a word: it does not take what it is sent, or has said nothing for
@@ -10,6 +10,7 @@ const UNTAKEN_MS = 1000
  */
 export function isStale(session: Session, silence: number, now: number): boolean {
   const { backlog, heardAt, link, unacknowledgedFor } = session
-  if (now - heardAt >= silence || unacknowledgedFor > UNTAKEN_MS) return true
+  const silent = now - heardAt
+  if (silent >= silence || Math.min(unacknowledgedFor, silent) > UNTAKEN_MS) return true
   return link.waiting > 0 && backlog !== undefined && backlog.since(now) > UNTAKEN_MS
 }

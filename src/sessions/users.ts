@@ -8,6 +8,8 @@ export interface UsersOptions {
   readonly max: number
   readonly duplicateLogin: DuplicateLogin
   readonly isStale: (session: Session) => boolean
+  /** Finds out whether it is stale, as far as that is not known at once. */
+  readonly look: (session: Session) => Promise<void>
   /** Closes a session whose user has logged in again. */
   readonly replaced: (session: Session) => void
 }
@@ -54,6 +56,17 @@ export class Users {
   ask(): number {
     this.#asked++
     return this.#asked
+  }
+
+  /**
+   * Looks at the session that has the id, before another one claims it.
+   * @returns undefined where that makes no difference
+   */
+  look(userId: string): Promise<void> | undefined {
+    const { duplicateLogin, isStale, look } = this.#options
+    const session = this.#holders.get(userId)?.session
+    if (!session || duplicateLogin !== 'replace-stale' || isStale(session)) return undefined
+    return look(session)
   }
 
   /** Gives the id to the session, whose password was right. @param asked the login's number */

@@ -44,8 +44,34 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
       return (await again.frame()).readUInt16LE(5)
     }
     expect(await login()).toBe(31)
+    const from = performance.now()
     await expect.poll(login, { interval: 100, timeout: 50_000 }).toBe(0)
+    expect(performance.now() - from).toBeLessThan(5000) // it was heard from less than that ago when the first login came
     await second.expect(bytes.leftUser(alice))
     expect(server.closeReasons).toEqual(['replaced'])
+  })
+
+  test('the first login is enough where the last notify is older than two seconds; a live listener keeps its id', async () => {
+    const server = await testServer({ limits: { outputAge: 60_000 } })
+    await deafPeer(server.port, [bytes.login('alice'), bytes.enter(0)], ANSWERS)
+    const second = await server.user('bob')
+    await second.ask(bytes.enter(0), bytes.userList(alice, bob), bytes.enterResponse(0))
+    await new Promise((resolve) => setTimeout(resolve, 2500)) // the time that is in question
+    const again = await server.peer()
+    await again.ask(bytes.login('bob'), bytes.loginResponse(31))
+    await again.ask(bytes.login('alice'), bytes.loginResponse(0))
+    await second.expect(bytes.leftUser(alice))
+  })
+
+  test('many logins at once look together', async () => {
+    const server = await testServer()
+    const listener = await server.user('alice')
+    await listener.ask(bytes.enter(0), bytes.userList(alice), bytes.enterResponse(0))
+    await new Promise((resolve) => setTimeout(resolve, 1100)) // whoever has just said something is not looked at
+    const peers = await Promise.all(Array.from({ length: 20 }, () => server.peer()))
+    const from = performance.now()
+    await Promise.all(peers.map((peer) => peer.ask(bytes.login('alice'), bytes.loginResponse(31))))
+    expect(performance.now() - from).toBeLessThan(5000) // each on its own would take a second
+    await listener.ask(bytes.leave(), bytes.leaveResponse(0))
   })
 })
