@@ -16,8 +16,8 @@ const limits = {
 }
 
 /** Alice is registered, and offline. */
-async function withAlice() {
-  const accounts = passwordAccounts(memoryStore(), passwords(limits), 'first-login')
+async function withAlice(failures = limits) {
+  const accounts = passwordAccounts(memoryStore(), passwords(failures), 'first-login')
   const server = await testServer({ accountDeadline: 3000, limits: { loginDeadline: 60_000 } }, accounts)
   await (await server.user('alice')).close()
   await expect.poll(() => server.counts().users).toBe(0)
@@ -48,6 +48,19 @@ test('alice gets in with the right password while three connections from her add
   stopped = true
   const answers = (await Promise.all(guessing)).flat()
   expect(answers.filter((answer) => answer !== 33 && answer !== 34)).toEqual([])
+})
+
+test('right passwords count for nothing, and wrong ones do', async () => {
+  const few = { ...limits, addressFailures: 0.001, addressFailuresBurst: 4 }
+  const server = await withAlice(few)
+  for (let n = 0; n < 10; n++) {
+    await (await server.user('alice')).close()
+    await expect.poll(() => server.counts().users).toBe(0)
+  }
+  const peer = await server.peer()
+  let guesses = 0
+  const answers = await guess(peer, () => ++guesses > 4)
+  expect(answers).toContain(34)
 })
 
 test('and from an address that has not failed she does not wait at all', async () => {
