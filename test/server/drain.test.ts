@@ -50,7 +50,7 @@ test('what has arrived is handled and answered, also what a rate or a login hold
   )
   await accounts.asked(1)
   const stopped = server.close()
-  server.setLimits({ ...server.limits, sessionRate: 1, sessionBurst: 2 }) // a SIGHUP: too late
+  server.setLimits({ ...server.limits, sessionRate: 0.001, sessionBurst: 2 }) // a SIGHUP: too late
   await accounts.answer(0, true)
   await peer.expect(bytes.loginResponse(0), ...Array.from({ length: 5 }, () => bytes.leaveResponse(13)))
   await peer.expectEnd()
