@@ -42,6 +42,8 @@ export class Peer {
   endedCleanly = false
   /** The server may end it: it breaks rules, says nothing, or its user logs in elsewhere. */
   mayEnd = false
+  /** It may be closed with a reset, for not reading. libuv reports a reset right behind data as an end. */
+  mayBeReset = false
   #left = false
 
   private constructor(socket: Socket, { name, history, rooms, arrived }: PeerOptions) {
@@ -211,11 +213,13 @@ export class Peer {
     return this.#over ? Promise.resolve(undefined) : this.session.sent(request)
   }
 
-  #end(clean: boolean): void {
+  /** @param ended its stream has ended */
+  #end(ended: boolean): void {
     if (this.#over) return
     this.#over = true
+    const clean = ended && !this.mayBeReset
     this.endedCleanly = clean
-    this.trace.own(clean ? 'the server ended it' : 'closed')
+    this.trace.own(ended ? 'the server ended it' : 'closed')
     const rest = this.#frames.rest
     if (clean && rest.length > 0 && !this.session.neglectful) {
       this.#history.violated(

@@ -22,7 +22,7 @@ export const slowReader: Behaviour = {
     const reader = await actor.inRoom(undefined, { link: true })
     const room = reader?.session.stay?.room
     if (!reader || room === undefined) return false
-    reader.mayEnd = true // more may wait for it than is allowed
+    reader.mayEnd = reader.mayBeReset = true // more may wait for it than is allowed
     const talker = actor.companion(0)
     const other = await talker.inRoom([room])
     let fellBehind = false
