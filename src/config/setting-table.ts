@@ -42,7 +42,7 @@ const DAY = 24 * 3_600_000
 const packetRate = (max = 1e9) => orOff(amount(0.1, max, 'packets a second'), Number.POSITIVE_INFINITY)
 const packetBurst = orOff(amount(1, 1e10, 'packets'), Number.POSITIVE_INFINITY)
 const failureRate = orOff(amount(0.001, 1e6, 'logins a second'), Number.POSITIVE_INFINITY)
-const failureBurst = orOff(amount(1, 1e7, 'logins'), Number.POSITIVE_INFINITY)
+const failureBurst = orOff(amount(1, 1e8, 'logins'), Number.POSITIVE_INFINITY)
 const many = orOff(integer(1, 1e7), Number.POSITIVE_INFINITY)
 const time = orOff(duration(100, DAY), Number.POSITIVE_INFINITY)
 const REDIS_URL =

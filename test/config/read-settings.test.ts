@@ -184,6 +184,7 @@ test('the settings in force, printed, are a file with the same settings', () => 
         [{ tlsCert: '\u00a0', tlsKey: ' \u3000' }],
         [{ data: '\ufeff' }],
         [{ data: '\u2028' }],
+        [{ addressFailures: '1000000', accountFailures: '1000000' }],
         [{ redisPrefix: `\u0001${'long enough to be folded '.repeat(3)}\nand goes on` }],
       ],
     },
